@@ -1,0 +1,10 @@
+"""The names of things between two people: 16 random bytes each (protocol section 3)."""
+
+from typing import NewType
+
+PairId = NewType("PairId", bytes)
+DeviceId = NewType("DeviceId", bytes)
+EntryId = NewType("EntryId", bytes)
+
+ID_BYTES = 16
+HASH_BYTES = 32
