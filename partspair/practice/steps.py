@@ -1,0 +1,138 @@
+"""The steps of making a share: which ones a kind has, their order, what is missing in one, and what Skip means."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from partspair.practice import limits
+from partspair.practice.share import Ask, AskKind, Closeness, ReplyWish, Share, ShareKind
+
+
+class Step(StrEnum):
+    KIND = "kind"
+    LAND = "land"
+    ARRIVING = "arriving"
+    WHO = "who"
+    CLOSE = "close"
+    BREATH = "breath"
+    VOICE = "voice"
+    NEED = "need"
+    OBJECT = "object"
+    ASK = "ask"
+    BRING_UP = "bring_up"
+    HEADS_UP = "heads_up"
+    SPEAK = "speak"
+    BACK = "back"
+    WHERE = "where"
+
+
+class Stage(StrEnum):
+    """The three doorways of the way through: oneself, the part, the partner."""
+
+    ARRIVE = "arrive"
+    PART = "part"
+    PARTNER = "partner"
+
+
+STAGES: Mapping[Stage, tuple[Step, ...]] = {
+    Stage.ARRIVE: (Step.KIND, Step.LAND, Step.ARRIVING),
+    Stage.PART: (Step.WHO, Step.CLOSE, Step.BREATH, Step.VOICE, Step.NEED, Step.OBJECT),
+    Stage.PARTNER: (Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.SPEAK, Step.BACK, Step.WHERE),
+}
+_WHOLE_WAY = tuple(step for steps in STAGES.values() for step in steps)
+_STRAIGHT_TO_THE_MICROPHONE = (
+    Step.KIND, Step.SPEAK, Step.BACK, Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.WHERE,
+)  # fmt: skip
+
+KINDS_OFFERED = (ShareKind.ONE, ShareKind.SEVERAL, ShareKind.FREE)
+"""The kinds this version offers. The others are read and kept when they arrive."""
+
+
+def steps_for(kind: ShareKind) -> tuple[Step, ...]:
+    """Every step of a share of this kind, in order."""
+    return _STRAIGHT_TO_THE_MICROPHONE if kind is ShareKind.FREE else _WHOLE_WAY
+
+
+def stage_of(step: Step) -> Stage:
+    """The doorway `step` belongs to."""
+    return next(stage for stage, steps in STAGES.items() if step in steps)
+
+
+def step_after(step: Step, share: Share) -> Step | None:
+    """The step that Next and Skip lead to; None after the last."""
+    steps = steps_for(share.kind)
+    if step not in steps:
+        return steps[1]
+    at = steps.index(step) + 1
+    return steps[at] if at < len(steps) else None
+
+
+def step_before(step: Step, share: Share) -> Step | None:
+    """The step that Back leads to; None before the first."""
+    steps = steps_for(share.kind)
+    at = steps.index(step) if step in steps else 1
+    return steps[at - 1] if at > 0 else None
+
+
+def problem(step: Step, share: Share) -> str | None:
+    """The key of the sentence that says what Next is waiting for on `step`, or None. Skip never waits."""
+    found: str | None = None
+    match step:
+        case Step.WHO:
+            found = _problem_with_names(share)
+        case Step.ASK:
+            found = _problem_with_ask(share.ask)
+        case Step.HEADS_UP if not limits.is_line(share.heads_up.line, limits.LINE):
+            found = "limit.line"
+        case Step.BACK if not limits.is_line(share.one_line, limits.LINE):
+            found = "limit.line"
+        case Step.SPEAK if not limits.is_text(share.text, limits.TEXT):
+            found = "limit.text"
+        case Step.WHERE if not (share.duration_ms or share.text.strip()):
+            found = "share.empty"
+        case _:
+            pass
+    return found
+
+
+def skip(step: Step, share: Share) -> Share:
+    """The share after Skip on `step`: what is whole stays, and an unfinished ask returns to one that is whole."""
+    if step is Step.ASK:
+        return replace(share, ask=_whole_ask(share.ask))
+    return share
+
+
+def is_driving_still(share: Share) -> bool:
+    """Whether, after the breath, a part is said to be driving and there is no room yet (practice, a.4)."""
+    return any(part.closeness is Closeness.DRIVING and part.has_room is False for part in share.parts)
+
+
+def _problem_with_names(share: Share) -> str | None:
+    if len(share.parts) > limits.PARTS:
+        return "limit.parts"
+    found = (limits.check_name(part.name) for part in share.parts if part.name)
+    return next((key for key in found if key is not None), None)
+
+
+def _problem_with_ask(ask: Ask) -> str | None:
+    if ask.kind is AskKind.INPUT and not ask.about.strip():
+        return "ask.input.missing"
+    if ask.kind is AskKind.INPUT and not limits.is_line(ask.about, limits.TOPIC):
+        return "limit.topic"
+    if ask.kind is AskKind.FREE and not ask.own_words.strip():
+        return "ask.free.missing"
+    if ask.kind is AskKind.FREE and not limits.is_text(ask.own_words, limits.OWN_WORDS):
+        return "limit.own_words"
+    if ask.reply is ReplyWish.BY and ask.reply_by is None:
+        return "reply.wish.missing"
+    return None
+
+
+def _whole_ask(ask: Ask) -> Ask:
+    """Input without a topic and own words without words become Witness; a wish without a time, "whenever"."""
+    is_unfinished = (ask.kind is AskKind.INPUT and not ask.about.strip()) or (
+        ask.kind is AskKind.FREE and not ask.own_words.strip()
+    )
+    kind = AskKind.WITNESS if is_unfinished else ask.kind
+    waits_for_time = ask.reply is ReplyWish.BY and ask.reply_by is None
+    return replace(ask, kind=kind, reply=ReplyWish.WHENEVER if waits_for_time else ask.reply)
