@@ -1,0 +1,1 @@
+"""Sound: the microphone, the take being spoken, Ogg Opus, loudness and the player."""

@@ -1,0 +1,203 @@
+"""The take being spoken: out of the ring, into the store row by row, and into Ogg Opus beside it (voice.md V1)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from partspair.audio.codec import StreamEncoder
+from partspair.audio.joint import Joiner
+from partspair.audio.loudness import Measured, Measuring
+from partspair.audio.ring import Ring
+from partspair.audio.shape import RATE, SAMPLE_BYTES, Samples, samples_of
+from partspair.errors import KnownError
+
+ROW = RATE // 4
+"""Samples a row: a quarter of a second is what a crash can take, besides what the sound card still holds."""
+
+_ROW_BYTES = ROW * SAMPLE_BYTES
+
+
+class Because(Enum):
+    """Why a segment began."""
+
+    BEGUN = "begun"
+    RESUMED = "resumed"
+    CHAPTER = "chapter"
+    DEVICE = "device"
+    ADDED = "added"
+
+
+class TakeStore(Protocol):
+    """Where a take is kept. Every call is committed when it returns; any of them may raise."""
+
+    def add_segment(self, segment: int, at_sample: int, because: str, label: str) -> None:
+        """A segment begins: its number from 0, where in the take, why (a value of Because), its label or ''."""
+        ...
+
+    def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
+        """Row `n` (from 0) of a segment: at most 0.5 s of 48 kHz mono little-endian 16 bit."""
+        ...
+
+    def append_opus(self, piece: bytes) -> None:
+        """The next bytes of the one Ogg Opus stream of this take."""
+        ...
+
+    def note_loss(self, at_sample: int, samples: int) -> None:
+        """So many samples were lost at this place (voice.md V12)."""
+        ...
+
+    def close_segment(self, segment: int, samples: int) -> None:
+        """A segment ended with so many samples."""
+        ...
+
+    def finish(self, measured: Measured) -> None:
+        """The take is whole, and its Ogg Opus stream is too."""
+        ...
+
+
+class TakeTrouble(KnownError):
+    """The store did not take a piece of the recording. What it has is safe; the piece is kept to try again."""
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    try:
+        yield
+    except KnownError:
+        raise
+    except Exception as problem:  # whatever a store raises is said to the person who speaks, with its cause kept
+        raise TakeTrouble(
+            "Recording stopped",
+            "The last moments could not be written down. Everything before them is safe.",
+            "Make some room on this disk, then go on.",
+        ) from problem
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the take is: samples stored or about to be, samples lost, the open segment or None."""
+
+    samples: int
+    lost: int
+    segment: int | None
+
+    @property
+    def duration_ms(self) -> int:
+        """Milliseconds so far."""
+        return self.samples * 1000 // RATE
+
+
+class TakeWriter:
+    """Writes one take, on one thread (the take worker). Every method may raise TakeTrouble, and be called again."""
+
+    def __init__(self, store: TakeStore, ring: Ring) -> None:
+        self._store = store
+        self._ring = ring
+        self._encoder = StreamEncoder()
+        self._joiner = Joiner()
+        self._measuring = Measuring()
+        self._pending = bytearray()
+        self._opus = bytearray()
+        self._losses: list[tuple[int, int]] = []
+        self._segments = 0
+        self._open: int | None = None
+        self._begin_at = 0
+        self._row = 0
+        self._stored = 0
+        self._lost = 0
+        self._finished: Measured | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """Safe to ask from any thread."""
+        return Progress(self._stored + len(self._pending) // SAMPLE_BYTES, self._lost, self._open)
+
+    def recent_peaks(self, count: int) -> bytes:
+        """The last peaks of 20 ms each, for a waveform that grows."""
+        return self._measuring.recent(count)
+
+    def begin(self, because: Because = Because.BEGUN, label: str = "") -> None:
+        """Open the next segment; the one before is ended first if it still is open."""
+        self.pause()
+        with _storing():
+            self._store.add_segment(self._segments, self._stored, because.value, label)
+        if self._stored and because is not Because.CHAPTER:
+            self._encode(self._joiner.join())
+        self._open, self._begin_at, self._row = self._segments, self._stored, 0
+        self._segments += 1
+
+    def chapter(self, label: str) -> None:
+        """Somebody else is speaking: a labelled segment from here on, without a joint in the sound."""
+        self.begin(Because.CHAPTER, label)
+
+    def drain(self) -> int:
+        """Store what waits in the ring, whole rows of it; the blocks taken."""
+        taken = 0
+        while self._open is not None:
+            self._store_rows()
+            heard = self._ring.pop()
+            if heard is None:
+                break
+            if heard.lost_before:
+                self._lost += heard.lost_before
+                self._losses.append((self.progress.samples, heard.lost_before))
+            self._pending += heard.pcm
+            taken += 1
+        return taken
+
+    def pause(self) -> None:
+        """Store everything to the last sample and end the open segment, if there is one."""
+        if self._open is None:
+            return
+        self.drain()
+        self._store_rows(is_last=True)
+        with _storing():
+            self._store.close_segment(self._open, self._stored - self._begin_at)
+        self._open = None
+
+    def finish(self) -> Measured:
+        """End the take: the last sample, the last Opus page, its length, peaks and loudness."""
+        if self._finished is not None:
+            return self._finished
+        self.pause()
+        self._encode(self._joiner.end())
+        self._opus += self._encoder.close()
+        self._store_opus()
+        measured = self._measuring.result()
+        with _storing():
+            self._store.finish(measured)
+        self._finished = measured
+        return measured
+
+    def close(self) -> None:
+        """Let go of the encoder without ending the take; what is stored stays."""
+        self._encoder.close()
+
+    def _store_rows(self, is_last: bool = False) -> None:
+        self._store_opus()
+        while len(self._pending) >= _ROW_BYTES or (is_last and self._pending):
+            row = bytes(self._pending[:_ROW_BYTES])
+            with _storing():
+                self._store.append_pcm(self._open or 0, self._row, row)
+            del self._pending[:_ROW_BYTES]
+            self._row += 1
+            self._stored += len(row) // SAMPLE_BYTES
+            samples = samples_of(row)
+            self._measuring.feed(samples)
+            self._encode(self._joiner.feed(samples))
+            self._store_opus()
+        while self._losses:
+            with _storing():
+                self._store.note_loss(*self._losses[0])
+            del self._losses[0]
+
+    def _encode(self, samples: Samples) -> None:
+        self._opus += self._encoder.write(samples)
+
+    def _store_opus(self) -> None:
+        if self._opus:
+            with _storing():
+                self._store.append_opus(bytes(self._opus))
+            self._opus.clear()
