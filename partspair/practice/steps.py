@@ -36,13 +36,31 @@ class Stage(StrEnum):
 
 STAGES: Mapping[Stage, tuple[Step, ...]] = {
     Stage.ARRIVE: (Step.KIND, Step.LAND, Step.ARRIVING),
-    Stage.PART: (Step.WHO, Step.CLOSE, Step.BREATH, Step.VOICE, Step.NEED, Step.OBJECT),
-    Stage.PARTNER: (Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.SPEAK, Step.BACK, Step.WHERE),
+    Stage.PART: (Step.WHO, Step.CLOSE, Step.BREATH, Step.VOICE, Step.NEED),
+    Stage.PARTNER: (Step.OBJECT, Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.SPEAK, Step.BACK, Step.WHERE),
 }
 _WHOLE_WAY = tuple(step for steps in STAGES.values() for step in steps)
 _STRAIGHT_TO_THE_MICROPHONE = (
     Step.KIND, Step.SPEAK, Step.BACK, Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.WHERE,
 )  # fmt: skip
+
+_QUESTIONS: Mapping[Step, str] = {
+    Step.KIND: "share.open.q",
+    Step.LAND: "share.land.q",
+    Step.ARRIVING: "share.arrive.q",
+    Step.WHO: "share.who.q",
+    Step.CLOSE: "share.close.q",
+    Step.BREATH: "share.breath.q",
+    Step.VOICE: "share.voice.q",
+    Step.NEED: "share.need.q",
+    Step.OBJECT: "share.object.q",
+    Step.ASK: "share.ask.q",
+    Step.BRING_UP: "ask.bring.q",
+    Step.HEADS_UP: "share.heads.q",
+    Step.SPEAK: "share.rec.q",
+    Step.BACK: "share.back.q",
+    Step.WHERE: "share.to.q",
+}
 
 KINDS_OFFERED = (ShareKind.ONE, ShareKind.SEVERAL, ShareKind.FREE)
 """The kinds this version offers. The others are read and kept when they arrive."""
@@ -56,6 +74,11 @@ def steps_for(kind: ShareKind) -> tuple[Step, ...]:
 def stage_of(step: Step) -> Stage:
     """The doorway `step` belongs to."""
     return next(stage for stage, steps in STAGES.items() if step in steps)
+
+
+def question_key(step: Step) -> str:
+    """The key of the one question on the page of `step`."""
+    return _QUESTIONS[step]
 
 
 def step_after(step: Step, share: Share) -> Step | None:
