@@ -1,0 +1,129 @@
+"""Entries: shares, replies, signals and the rest, one's own and the partner's, as JSON that practice reads."""
+
+from dataclasses import dataclass, field
+
+from partspair.pair.ids import DeviceId, EntryId, PairId
+from partspair.vault import attachments
+from partspair.vault.database import Row, Vault
+from partspair.vault.erasure import finish_erasure
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing said. `written_at` is the author's clock as they wrote it; `placed_at` is ours and sorts the timeline.
+
+    `thread` is the id of the share it belongs to, its own for a share. `row` is 0 until it was added.
+    """
+
+    pair: PairId
+    entry: EntryId
+    author: DeviceId
+    is_mine: bool
+    kind: str
+    body: bytes = field(repr=False)
+    written_at: str
+    placed_at: float
+    link: int | None = None
+    thread: EntryId | None = None
+    reply_to: EntryId | None = None
+    taken_back_at: float | None = None
+    is_kept: bool = False
+    erased_at: float | None = None
+    row: int = 0
+
+
+_SELECT = """SELECT pair, entry, author, is_mine, kind, body, written_at, placed_at, link, thread, reply_to,
+    taken_back_at, is_kept, erased_at, row FROM entry WHERE """
+
+
+def add(vault: Vault, entry: Entry) -> int:
+    """Keep an entry; returns its row, or 0 when the same author's entry with this id is kept already."""
+    return vault.insert(
+        """INSERT INTO entry (pair, entry, author, is_mine, kind, body, written_at, placed_at, link, thread, reply_to)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+        (entry.pair, entry.entry, entry.author, entry.is_mine, entry.kind, entry.body, entry.written_at,
+         entry.placed_at, entry.link, entry.thread, entry.reply_to),
+    )
+
+
+def get(vault: Vault, row: int) -> Entry | None:
+    """The entry in this row."""
+    return _first(vault, "row = ?", (row,))
+
+
+def find(vault: Vault, pair: PairId, entry: EntryId, *, is_mine: bool) -> Entry | None:
+    """One's own or the partner's entry with this id: say whose is meant, an id alone is not proof of it."""
+    return _first(vault, "pair = ? AND entry = ? AND is_mine = ? ORDER BY row", (pair, entry, is_mine))
+
+
+def of_link(vault: Vault, link: int) -> list[Entry]:
+    """What a link says, in the order it was said."""
+    return _all(vault, "link = ? ORDER BY row", (link,))
+
+
+def of_thread(vault: Vault, pair: PairId, thread: EntryId) -> list[Entry]:
+    """A thread, oldest first."""
+    return _all(vault, "pair = ? AND thread = ? ORDER BY placed_at, row", (pair, thread))
+
+
+def of_pair(vault: Vault, pair: PairId, kind: str | None = None, limit: int = 100, offset: int = 0) -> list[Entry]:
+    """The pair's entries, of one kind or of any, newest first."""
+    return _all(vault, "pair = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY placed_at DESC, row DESC LIMIT ?3 OFFSET ?4",
+                (pair, kind, limit, offset))
+
+
+def threads(vault: Vault, pair: PairId, limit: int = 100, offset: int = 0) -> list[EntryId]:
+    """The threads, the one with the newest entry first."""
+    sql = """SELECT thread FROM entry WHERE pair = ? AND thread IS NOT NULL
+             GROUP BY thread ORDER BY max(placed_at) DESC, max(row) DESC LIMIT ? OFFSET ?"""
+    return [EntryId(row[0]) for row in vault.read(sql, (pair, limit, offset))]
+
+
+def take_back(vault: Vault, row: int, now: float) -> None:
+    """Its author took it back: it folds away at once. `shred` follows later, unless it is kept."""
+    vault.run("UPDATE entry SET taken_back_at = coalesce(taken_back_at, ?) WHERE row = ?", (now, row))
+
+
+def keep(vault: Vault, row: int) -> None:
+    """The receiver keeps an entry that was taken back."""
+    vault.run("UPDATE entry SET is_kept = 1 WHERE row = ?", (row,))
+
+
+def taken_back_before(vault: Vault, pair: PairId, before: float) -> list[Entry]:
+    """Entries taken back before that time, not kept and not erased yet."""
+    return _all(vault, "pair = ? AND taken_back_at < ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row",
+                (pair, before))
+
+
+def shred(vault: Vault, row: int, now: float) -> None:
+    """Erase what the entry said and what its link carries; its place in the thread stays. Not in a transaction.
+
+    The link's manifest is emptied too: its hash and its place in the chain stay.
+    """
+    entry = get(vault, row)
+    if entry is None:
+        return
+    if entry.link is not None:
+        for attachment in attachments.of_link(vault, entry.link):
+            attachments.erase(vault, attachment.attachment)
+    with vault.transaction():
+        if entry.link is not None:
+            vault.run("UPDATE link SET manifest = x'' WHERE link = ?", (entry.link,))
+        vault.run("UPDATE entry SET body = x'', erased_at = ? WHERE row = ?", (now, row))
+        vault.run("DELETE FROM mark WHERE entry = ?", (row,))
+        vault.run("DELETE FROM listening WHERE entry = ?", (row,))
+    finish_erasure(vault)
+
+
+def _first(vault: Vault, where: str, parameters: tuple[object, ...]) -> Entry | None:
+    found = _all(vault, f"{where} LIMIT 1", parameters)
+    return found[0] if found else None
+
+
+def _all(vault: Vault, where: str, parameters: tuple[object, ...]) -> list[Entry]:
+    return [_entry(row) for row in vault.read(_SELECT + where, parameters)]
+
+
+def _entry(row: Row) -> Entry:
+    pair, entry, author, is_mine, *middle, is_kept, erased_at, number = row
+    return Entry(pair, entry, author, bool(is_mine), *middle, bool(is_kept), erased_at, number)

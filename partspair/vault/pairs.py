@@ -1,0 +1,84 @@
+"""Pairs: two people over one folder. Any number of them."""
+
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
+
+from partspair.pair.ids import PairId
+from partspair.vault.database import Row, Vault
+
+
+class PairState(StrEnum):
+    """How far a pair has come."""
+
+    INVITING = "inviting"
+    JOINING = "joining"
+    ANSWERED = "answered"
+    PAIRED = "paired"
+    ENDED = "ended"
+
+
+class PairRole(StrEnum):
+    """Who sent the words."""
+
+    INVITER = "inviter"
+    JOINER = "joiner"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One pair. `words` are the invitation's, only while needed; `root_sealed` is an age file with one's own root."""
+
+    pair: PairId
+    state: PairState
+    role: PairRole
+    created_at: float
+    folder: str | None = None
+    folder_label: str = ""
+    own_name: str = ""
+    own_zone: str = ""
+    partner_name: str = field(default="", repr=False)
+    partner_zone: str = ""
+    own_root: bytes | None = None
+    partner_root: bytes | None = None
+    root_sealed: bytes | None = field(default=None, repr=False)
+    words: str | None = field(default=None, repr=False)
+    own_card: bytes | None = field(default=None, repr=False)
+    partner_card: bytes | None = field(default=None, repr=False)
+    expires_at: float | None = None
+    confirmed_at: float | None = None
+    ended_at: float | None = None
+
+
+_SELECT = """SELECT pair, state, role, created_at, folder, folder_label, own_name, own_zone, partner_name, partner_zone,
+    own_root, partner_root, root_sealed, words, own_card, partner_card, expires_at, confirmed_at, ended_at FROM pair """
+
+
+def add(vault: Vault, pair: Pair) -> None:
+    """Keep a new pair. Its id must be new."""
+    vault.run("INSERT INTO pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(pair))
+
+
+def save(vault: Vault, pair: Pair) -> None:
+    """Keep a pair as it now is: read it, `dataclasses.replace`, save, in one transaction."""
+    vault.run(
+        """UPDATE pair SET state = ?, role = ?, created_at = ?, folder = ?, folder_label = ?, own_name = ?, own_zone = ?,
+           partner_name = ?, partner_zone = ?, own_root = ?, partner_root = ?, root_sealed = ?, words = ?, own_card = ?,
+           partner_card = ?, expires_at = ?, confirmed_at = ?, ended_at = ? WHERE pair = ?""",
+        (*astuple(pair)[1:], pair.pair),
+    )
+
+
+def get(vault: Vault, pair: PairId) -> Pair | None:
+    """The pair with this id."""
+    row = vault.read_one(_SELECT + "WHERE pair = ?", (pair,))
+    return _pair(row) if row else None
+
+
+def every(vault: Vault) -> list[Pair]:
+    """All pairs, oldest first."""
+    return [_pair(row) for row in vault.read(_SELECT + "ORDER BY created_at, pair")]
+
+
+def _pair(row: Row) -> Pair:
+    pair, state, role, *rest = row
+    return Pair(PairId(pair), PairState(state), PairRole(role), *rest)
