@@ -1,0 +1,1 @@
+"""Moves opaque files through a shared folder that nobody trusts."""

@@ -1,0 +1,45 @@
+"""SHA-256 of the folder's files, each version read once."""
+
+import hashlib
+
+from partspair.sync.folder import LARGEST, Entry, Folder
+from partspair.sync.streams import READ_AT_ONCE
+
+
+def digest_file(folder: Folder, name: str, largest: int = LARGEST) -> tuple[bytes, int]:
+    """Read a whole file; return its SHA-256 and its size. OSError when it can't be read."""
+    digest = hashlib.sha256()
+    size = 0
+    with folder.reading(name, largest) as stream:
+        while piece := stream.read(READ_AT_ONCE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.digest(), size
+
+
+class Digests:
+    """Remembers the digest of each file version (name, size, time, inode), so that nothing is read twice."""
+
+    def __init__(self, folder: Folder, largest: int = LARGEST) -> None:
+        self.folder = folder
+        self.largest = largest
+        self._known: dict[Entry, bytes] = {}
+
+    def remembered(self, entry: Entry) -> bytes | None:
+        """The digest of exactly this version, when it was read before."""
+        return self._known.get(entry)
+
+    def of(self, entry: Entry) -> bytes | None:
+        """The digest of this version; None when the file changed while it was read. OSError when it can't be read."""
+        known = self._known.get(entry)
+        if known is not None:
+            return known
+        digest, size = digest_file(self.folder, entry.name, self.largest)
+        if size != entry.size or self.folder.entry(entry.name) != entry:
+            return None
+        self._known[entry] = digest
+        return digest
+
+    def forget_all_but(self, entries: frozenset[Entry]) -> None:
+        """Drop what is no longer in the folder."""
+        self._known = {entry: digest for entry, digest in self._known.items() if entry in entries}

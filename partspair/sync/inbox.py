@@ -1,0 +1,205 @@
+"""What has arrived: files that are complete, or quiet for a while. protocol.md sections 6 and 7.
+
+It ends there. Whether a file opens, and whose it is, is decided by those who hold keys.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from partspair.sync.digests import Digests
+from partspair.sync.folder import Entry, Folder
+from partspair.sync.names import SUFFIX, NameKind, kind_of, stem_in, stub_of
+from partspair.sync.trouble import in_calm_words
+
+HEADER: Final = b"age-encryption.org/v1\n"
+QUIET: Final = 10.0
+"""Seconds without a change after which a file that doesn't prove its name is tried."""
+MOST_FILES: Final = 20_000
+AT_ONCE: Final = 256 * 1024 * 1024
+"""Bytes read in one scan; what is left comes with the next."""
+FLOOD: Final = 1_000
+"""From this many files that are not ours on, one line says so."""
+
+NameOf = Callable[[bytes], str]
+Known = Callable[[str, int, int], bool]
+"""(name, size, mtime_ns) to: was accepted or published here, or failed as exactly this version. Never read again."""
+
+
+class Reason(Enum):
+    """Why a file has to wait."""
+
+    GROWING = auto()
+    PLACEHOLDER = auto()
+    INCOMPLETE = auto()
+    UNREADABLE = auto()
+    IN_TURN = auto()
+    """Read with the next scan: a scan is bounded."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file worth opening. The same digest may come under several names; names are never shown to a person."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    digest: bytes
+    is_complete: bool
+    """Its content is what its name says. Otherwise it is only quiet."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that is not ready; `sentence` says it to a person."""
+
+    name: str
+    reason: Reason
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """All that one look into the folder found."""
+
+    candidates: tuple[Candidate, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    ignored: int = 0
+    """Junk, temporary files, links, folders, and files that are not ours."""
+    flood: str = ""
+    """One calm line when there is far more than two people could have sent."""
+
+
+class _Sighting(NamedTuple):
+    entry: Entry
+    since: float
+
+
+class Inbox:
+    """Looks into the folder again and again, and remembers what it saw."""
+
+    def __init__(
+        self, folder: Folder, name_of: NameOf, engine: str = "", quiet: float = QUIET, most: int = MOST_FILES
+    ) -> None:
+        self.digests = Digests(folder)
+        self._folder = folder
+        self._name_of = name_of
+        self._engine = engine or "the sync program"
+        self._quiet = quiet
+        self._most = most
+        self._seen: dict[str, _Sighting] = {}
+        self._mistrusted: dict[str, Entry] = {}
+        self._foreign: set[Entry] = set()
+
+    def scan(self, now: float, known: Known) -> Scan:
+        """Look once. `now` is in seconds of any clock that only goes forward. FolderError when the folder is not there.
+
+        `known` is asked first, with the name that a stub stands for too; what it knows is not opened, nor fetched.
+        """
+        with in_calm_words(self._folder.is_there):
+            listing = self._folder.listing(lambda name: kind_of(name) is NameKind.OURS, self._most)
+        turn = _Turn(AT_ONCE, ignored=listing.others)
+        self._forget_all_but(listing.entries)
+        for entry in listing.entries:
+            self._judge(entry, now, known, turn)
+        return turn.result(listing.is_cut)
+
+    def _judge(self, entry: Entry, now: float, known: Known, turn: "_Turn") -> None:
+        kind = kind_of(entry.name)
+        stub = stub_of(entry.name) if kind is NameKind.STUB else None
+        if kind in (NameKind.JUNK, NameKind.TEMPORARY):
+            turn.ignored += 1
+        elif known(stub[0] if stub else entry.name, entry.size, entry.mtime_ns):
+            return
+        elif stub or entry.is_placeholder:
+            turn.wait(entry.name, Reason.PLACEHOLDER, f"Waiting for {stub[1] if stub else self._engine}.")
+        elif entry in self._foreign or entry.size > self.digests.largest:
+            turn.foreign += 1
+        else:
+            try:
+                self._open(entry, self._calm_for(entry, now), turn)
+            except FileNotFoundError:
+                self._seen.pop(entry.name, None)
+            except OSError:
+                turn.wait(entry.name, Reason.UNREADABLE, "Something has arrived that can't be read just now.")
+
+    def _open(self, entry: Entry, calm_for: float, turn: "_Turn") -> None:
+        """Read what may be complete, or has been quiet for long enough."""
+        is_quiet = calm_for >= self._quiet
+        stem = stem_in(entry.name)
+        mistrusted = self._mistrusted.get(entry.name)
+        was_just_read = mistrusted is not None and (mistrusted == entry or calm_for == 0)
+        if not is_quiet and (not stem or was_just_read):
+            turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
+            return
+        if not self._is_ours(entry):
+            if stem and not is_quiet:
+                turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
+            elif stem:
+                turn.wait(entry.name, Reason.INCOMPLETE, "Something has arrived only in part. Waiting for the rest.")
+            else:
+                self._foreign.add(entry)
+                turn.foreign += 1
+            return
+        if self.digests.remembered(entry) is None and not turn.may_read(entry.size):
+            turn.wait(entry.name, Reason.IN_TURN, "Something has arrived and is next.")
+            return
+        digest = self.digests.of(entry)
+        is_complete = digest is not None and bool(stem) and self._name_of(digest).removesuffix(SUFFIX) == stem
+        if digest is not None and (is_complete or is_quiet):
+            turn.candidates.append(Candidate(entry.name, entry.size, entry.mtime_ns, digest, is_complete))
+            return
+        self._mistrusted[entry.name] = entry
+        turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
+
+    def _is_ours(self, entry: Entry) -> bool:
+        if self.digests.remembered(entry) is not None:
+            return True
+        with self._folder.reading(entry.name) as stream:
+            return stream.read(len(HEADER)) == HEADER
+
+    def _calm_for(self, entry: Entry, now: float) -> float:
+        """Seconds since this version of the file was first seen here. Other clocks are not asked."""
+        sighting = self._seen.get(entry.name)
+        if sighting is None or sighting.entry != entry or sighting.since > now:
+            self._seen[entry.name] = sighting = _Sighting(entry, now)
+        return now - sighting.since
+
+    def _forget_all_but(self, entries: tuple[Entry, ...]) -> None:
+        present = frozenset(entries)
+        names = {entry.name for entry in entries}
+        self.digests.forget_all_but(present)
+        self._foreign &= present
+        self._seen = {name: seen for name, seen in self._seen.items() if name in names}
+        self._mistrusted = {name: entry for name, entry in self._mistrusted.items() if name in names}
+
+
+class _Turn:
+    """What one scan has gathered so far, and how much it may still read."""
+
+    def __init__(self, budget: int, ignored: int) -> None:
+        self.candidates: list[Candidate] = []
+        self.waiting: list[Waiting] = []
+        self.ignored = ignored
+        self.foreign = 0
+        self._budget = budget
+        self._has_read = False
+
+    def wait(self, name: str, reason: Reason, sentence: str) -> None:
+        self.waiting.append(Waiting(name, reason, sentence))
+
+    def may_read(self, size: int) -> bool:
+        """At least one file in a scan, whatever its size."""
+        if self._has_read and size > self._budget:
+            return False
+        self._has_read = True
+        self._budget -= size
+        return True
+
+    def result(self, is_cut: bool) -> Scan:
+        is_flood = is_cut or self.foreign >= FLOOD or len(self.waiting) >= FLOOD
+        number = self.ignored + self.foreign + len(self.waiting)
+        flood = f"The folder holds many other files ({number:,}). They are left alone." if is_flood else ""
+        candidates = sorted(self.candidates, key=lambda one: (not one.is_complete, one.mtime_ns, one.name))
+        return Scan(tuple(candidates), tuple(self.waiting), self.ignored + self.foreign, flood)
