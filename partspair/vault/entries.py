@@ -125,5 +125,6 @@ def _all(vault: Vault, where: str, parameters: tuple[object, ...]) -> list[Entry
 
 
 def _entry(row: Row) -> Entry:
-    pair, entry, author, is_mine, *middle, is_kept, erased_at, number = row
-    return Entry(pair, entry, author, bool(is_mine), *middle, bool(is_kept), erased_at, number)
+    values = list(row)
+    values[3], values[12] = bool(values[3]), bool(values[12])
+    return Entry(*values)

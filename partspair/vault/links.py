@@ -102,10 +102,10 @@ def set_state(vault: Vault, link: int, state: LinkState) -> None:
 
 
 def _kept(row: Row) -> KeptLink:
-    *first, state, received_at, number = row
-    return KeptLink(*first, LinkState(state), received_at, number)
+    pair, device, seq, digest, prev, manifest, signature, state, *rest = row
+    return KeptLink(pair, device, seq, digest, prev, manifest, signature, LinkState(state), *rest)
 
 
 def _place(row: Row) -> LinkPlace:
-    *first, state = row
-    return LinkPlace(*first, LinkState(state))
+    link, device, seq, digest, prev, state = row
+    return LinkPlace(link, device, seq, digest, prev, LinkState(state))

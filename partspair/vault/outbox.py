@@ -188,5 +188,6 @@ def _names(vault: Vault, where: str, value: object) -> list[OutboxName]:
 
 
 def _item(row: Row) -> OutboxItem:
-    pair, kind, *middle, state, size = row[:9]
-    return OutboxItem(pair, OutboxKind(kind), *middle, OutboxState(state), size, *row[9:])
+    pair, kind, created_at, link, seq, to_device, content, state, *rest = row
+    state = OutboxState(state)
+    return OutboxItem(pair, OutboxKind(kind), created_at, link, seq, to_device, content, state, *rest)
