@@ -20,7 +20,7 @@ class Place:
 
 
 def find_places(home: Path, env: Mapping[str, str], platform: str) -> list[Place]:
-    """Find existing folders of known sync programs, each once. `platform` is as in sys.platform. May touch slow disks."""
+    """Find existing folders of known sync programs, each once. `platform` is as in sys.platform. Touches disks."""
     system = _System(home, env, platform)
     found: dict[Path, Place] = {}
     for find in (_dropbox, _syncthing, _nextcloud, _onedrive, _google_drive, _icloud, _mac_clouds):
@@ -86,12 +86,9 @@ def _syncthing(system: _System) -> Iterator[Place]:
     elif system.is_windows:
         directories = [system.local / "Syncthing", system.local / "SyncthingTray"]
     else:
-        flatpak = system.home / ".var/app/com.github.zocker_160.SyncThingy/config/syncthing"
-        directories = [
-            system.under("XDG_STATE_HOME", ".local/state") / "syncthing",
-            system.config / "syncthing",
-            flatpak,
-        ]
+        state = system.under("XDG_STATE_HOME", ".local/state")
+        flatpak = system.home / ".var/app/com.github.zocker_160.SyncThingy/config"
+        directories = [base / "syncthing" for base in (state, system.config, flatpak)]
     for variable in ("STCONFDIR", "STHOMEDIR"):
         if system.env.get(variable):
             directories.insert(0, Path(system.env[variable]))
