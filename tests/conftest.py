@@ -5,10 +5,16 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.driver import Driver
+    from tests.support.sound import Sound
+    from tests.support.stage import Stage
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tests' own process never opens a window; the apps they start may
 for _variable in ("PARTSPAIR_VAULT", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"):
@@ -85,3 +91,57 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(skip)
+
+
+def _open_stage() -> "tuple[Stage, bool]":
+    """Return the running stage, and whether it was started here."""
+    from tests.support import stage as stages
+
+    if place := os.environ.get(stages.MARK):
+        return stages.Stage.join(Path(place)), False
+    if lacking := stages.missing():
+        pytest.skip(f"this machine lacks {', '.join(lacking)}")
+    return stages.Stage.start(), True
+
+
+@pytest.fixture(scope="session")
+def whole_stage() -> Iterator["Stage"]:
+    """The stage for the whole run; tests take `stage`."""
+    one, is_ours = _open_stage()
+    yield one
+    if is_ours:
+        one.stop()
+
+
+@pytest.fixture
+def stage(whole_stage: "Stage") -> Iterator["Stage"]:
+    """A screen, buses and sound, all private. What a test launches on it is stopped after the test."""
+    yield whole_stage
+    whole_stage.clear()
+
+
+@pytest.fixture
+def sound(whole_stage: "Stage", monkeypatch: pytest.MonkeyPatch) -> "Sound":
+    """A microphone to speak into and a loudspeaker to hear; this process's own PortAudio reaches them too."""
+    from tests.support.sound import Sound
+
+    for name, value in whole_stage.environment.items():
+        if name.startswith(("PULSE_", "ALSA_")):
+            monkeypatch.setenv(name, value)
+    return Sound(whole_stage.environment)
+
+
+@pytest.fixture
+def drive(whole_stage: "Stage") -> Iterator[Callable[[int], "Driver"]]:
+    """Return drivers by process id; all of them are closed after the test."""
+    from tests.support.driver import Driver
+
+    opened: list[Driver] = []
+
+    def open_driver(pid: int) -> Driver:
+        opened.append(Driver(whole_stage.environment, pid))
+        return opened[-1]
+
+    yield open_driver
+    for one in opened:
+        one.close()

@@ -1,0 +1,113 @@
+# Shared by run and test, which set $root and $tool. After `prepare run` or `prepare test`, $python starts the locked set-up.
+# shellcheck shell=sh
+
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP
+export PYTHONNOUSERSITE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+venv=$root/.venv
+python=$venv/bin/python
+
+say() { printf '%s: %s\n' "$tool" "$*" >&2; }
+
+stop() {
+    say "$@"
+    exit 1
+}
+
+# Sets $found to a Python from 3.11 to 3.14: the usual one where it fits, else the newest.
+find_python() {
+    for found in python3 python3.14 python3.13 python3.12 python3.11; do
+        "$found" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2> /dev/null && return
+    done
+    case $(uname -s) in
+        Darwin) stop "Python 3.11 or later is needed. Please install it from https://www.python.org/downloads/ and try again." ;;
+        *) stop "Python 3.11 to 3.14 is needed and was not found. On Debian or Ubuntu: sudo apt-get install python3 python3-venv" ;;
+    esac
+}
+
+# as_root COMMAND…: runs it when that needs no question, else fails.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    elif command -v sudo > /dev/null && sudo -n true 2> /dev/null; then
+        sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        return 1
+    fi
+}
+
+# Nothing that is installed is ever removed (--no-remove).
+apt_install() {
+    command -v apt-get > /dev/null || return 1
+    as_root true || return 1
+    say "installing system packages: $*"
+    as_root apt-get install -qq --no-install-recommends --no-remove "$@" > /dev/null 2>&1 && return
+    say "asking for the current list of packages first"
+    as_root apt-get update -qq > /dev/null && as_root apt-get install -qq --no-install-recommends --no-remove "$@" > /dev/null
+}
+
+make_venv() {
+    find_python
+    say "making a virtual environment in $venv with $("$found" --version)"
+    rm -rf "$venv"
+    [ -w "$root" ] || stop "$root cannot be written to. Please use a copy of the project in a folder of your own."
+    "$found" -m venv "$venv" > /dev/null 2>&1 && return
+    apt_install "$(basename "$("$found" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")" &&
+        "$found" -m venv "$venv" > /dev/null 2>&1 && return
+    if "$found" -m pip --version > /dev/null 2>&1 && "$found" -m venv --without-pip "$venv"; then
+        outer_pip=$found
+        return
+    fi
+    rm -rf "$venv"
+    stop "this Python cannot make virtual environments. Please run: sudo apt-get install python3-venv"
+}
+
+# install_wheels LOCK…
+install_wheels() {
+    say "installing the locked libraries (about 150 MB the first time)"
+    for lock; do set -- "$@" -r "$lock"; shift; done
+    if [ -n "${outer_pip:-}" ]; then
+        set -- "$outer_pip" -m pip --python "$python" install "$@"
+    else
+        set -- "$python" -m pip install "$@"
+    fi
+    "$@" --quiet --require-hashes --only-binary :all: --progress-bar on ||
+        stop "the libraries could not be installed; the lines above say why. Is there a network? It is needed once. Then try again."
+    site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    printf '%s\n' "$root" > "$site/partspair-checkout.pth"
+}
+
+# install_system ROLE: what Qt, sound and the tests need from the system itself.
+install_system() {
+    if [ "$(uname -s)" != Linux ]; then return; fi
+    needed=$("$python" "$root/packaging/system.py" "$1" needed)
+    wished=$("$python" "$root/packaging/system.py" "$1" wished)
+    if [ -n "$needed$wished" ]; then
+        # shellcheck disable=SC2086
+        apt_install $needed $wished || say "some system packages could not be installed from here"
+        needed=$("$python" "$root/packaging/system.py" "$1" needed)
+        wished=$("$python" "$root/packaging/system.py" "$1" wished)
+    fi
+    if [ -n "$wished" ]; then say "sound needs these packages too: sudo apt-get install $wished"; fi
+    if [ -n "$needed" ]; then
+        stop "these system packages are missing. Please run this and try again: sudo apt-get install $needed"
+    fi
+}
+
+# prepare run|test
+prepare() {
+    outer_pip=
+    case $1 in
+        run) set -- run "$root/packaging/requirements.lock" ;;
+        test) set -- test "$root/packaging/requirements.lock" "$root/packaging/requirements-test.lock" ;;
+    esac
+    role=$1
+    shift
+    mark="$root $(cat "$@" "$root/packaging/system.py" "$root/packaging/setup.sh" | cksum)"
+    if [ -x "$python" ] && [ "$(cat "$venv/ready-for-$role" 2> /dev/null)" = "$mark" ] && "$python" -c '' 2> /dev/null; then return; fi
+    if ! { [ -e "$venv/place" ] && [ "$(cat "$venv/place")" = "$root" ] && "$python" -m pip --version > /dev/null 2>&1; }; then make_venv; fi
+    printf '%s\n' "$root" > "$venv/place"
+    install_wheels "$@"
+    install_system "$role"
+    printf '%s\n' "$mark" > "$venv/ready-for-$role"
+    say "ready"
+}

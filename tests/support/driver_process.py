@@ -1,0 +1,207 @@
+"""The half of the driver that the system's Python runs: requests in, answers out, one JSON line each.
+
+A request is {"do": verb, …}; an answer {"ok": value} or {"error": sentence}. Only visible things are found.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from typing import Any, Iterator
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+DEPTH = 40
+
+
+def application(pid: int) -> Any:
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    for index in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(index)
+        try:
+            if child is not None and child.get_process_id() == pid:
+                child.clear_cache()
+                return child
+        except GLib.Error:
+            continue  # it ended meanwhile
+    raise LookupError(f"no program with the process id {pid} is on the accessibility bus")
+
+
+def walk(node: Any, depth: int = 0) -> Iterator[tuple[Any, int]]:
+    """Yield every node that is showing, parents first."""
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is None:
+            continue
+        states = child.get_state_set()
+        if states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE):
+            yield child, depth
+            if depth < DEPTH:
+                yield from walk(child, depth + 1)
+
+
+def named(pid: int, name: str, role: str | None) -> Any:
+    found = [node for node, _ in walk(application(pid)) if node.get_name() == name]
+    if role is not None:
+        found = [node for node in found if node.get_role_name() == role]
+    elif len(found) > 1:  # a label shares its name with what it labels
+        found = [node for node in found if node.get_role_name() not in {"label", "frame", "filler"}] or found
+    if not found:
+        there = [f"{kind} {known!r}" for kind, known, _ in names(pid, None)]
+        raise LookupError(f"no {role or 'thing'} {name!r} is showing; there are: {', '.join(there)}")
+    return found[0]
+
+
+def names(pid: int, role: str | None) -> list[tuple[str, str, int]]:
+    rows = [(node.get_role_name(), node.get_name(), depth) for node, depth in walk(application(pid))]
+    return [row for row in rows if (row[1] if role is None else row[0] == role)]
+
+
+def xdotool(*arguments: object) -> str:
+    command = ["xdotool", *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def windows(pid: int) -> list[str]:
+    """Return the ids of the visible windows of `pid`, the largest first."""
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(pid), "--name", ""],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+    sizes = {}
+    for window in found:
+        shape = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).splitlines())
+        sizes[window] = int(shape["WIDTH"]) * int(shape["HEIGHT"])
+    return sorted((one for one in found if sizes[one] > 100), key=lambda one: -sizes[one])
+
+
+def activate(pid: int) -> None:
+    """Bring the program's windows to the front, unless one of them is already."""
+    mine = windows(pid)
+    if not mine:
+        raise LookupError(f"the process {pid} shows no window")
+    active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, check=False).stdout.strip()
+    if active not in mine:
+        xdotool("windowactivate", "--sync", mine[0])
+
+
+def click(pid: int, name: str, role: str | None) -> None:
+    """Click with the real pointer where the thing is; where it lies outside its window, do its first action instead."""
+    node = named(pid, name, role)
+    activate(pid)
+    box = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    frame = node
+    while frame.get_role_name() not in {"frame", "dialog", "window"} and frame.get_parent() is not None:
+        frame = frame.get_parent()
+    outer = frame.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    x, y = box.x + box.width // 2, box.y + box.height // 2
+    if outer.x <= x < outer.x + outer.width and outer.y <= y < outer.y + outer.height and box.width > 0:
+        xdotool("mousemove", "--sync", x, y, "click", 1)
+    else:
+        press(pid, name, role, None)
+
+
+def press(pid: int, name: str, role: str | None, action: str | None) -> None:
+    """Do an action of the thing by its name, the first one otherwise."""
+    iface = named(pid, name, role).get_action_iface()
+    known = [iface.get_action_name(index) for index in range(iface.get_n_actions())] if iface else []
+    if not known or (action is not None and action not in known):
+        raise LookupError(f"{name!r} cannot do {action!r}; it can do {known}")
+    iface.do_action(known.index(action) if action else 0)
+
+
+def focus(pid: int, name: str, role: str | None) -> None:
+    activate(pid)
+    named(pid, name, role).get_component_iface().grab_focus()
+
+
+def type_text(pid: int, text: str) -> None:
+    activate(pid)
+    xdotool("type", "--delay", 12, "--", text)
+
+
+def key(pid: int, keys: str) -> None:
+    activate(pid)
+    xdotool("key", "--", keys)
+
+
+def value(pid: int, name: str, role: str | None) -> object:
+    """Return the number of a slider, the checked state of a box, or the text of anything else."""
+    node = named(pid, name, role)
+    number, text, states = node.get_value_iface(), node.get_text_iface(), node.get_state_set()
+    if number is not None:
+        return number.get_current_value()
+    if text is not None and node.get_role_name() != "label":
+        return text.get_text(0, text.get_character_count())
+    if node.get_role_name() in {"check box", "radio button", "toggle button"} or states.contains(
+        Atspi.StateType.CHECKABLE
+    ):
+        return states.contains(Atspi.StateType.CHECKED)
+    return node.get_name()
+
+
+def set_value(pid: int, name: str, number: float) -> None:
+    iface = named(pid, name, None).get_value_iface()
+    if iface is None:
+        raise LookupError(f"{name!r} has no number")
+    iface.set_current_value(number)
+
+
+def states(pid: int, name: str, role: str | None) -> list[str]:
+    return sorted(state.value_nick for state in named(pid, name, role).get_state_set().get_states())
+
+
+def description(pid: int, name: str, role: str | None) -> str:
+    return str(named(pid, name, role).get_description())
+
+
+def focused(pid: int) -> list[tuple[str, str]]:
+    nodes = [node for node, _ in walk(application(pid)) if node.get_state_set().contains(Atspi.StateType.FOCUSED)]
+    return [(node.get_role_name(), node.get_name()) for node in nodes]
+
+
+def screenshot(pid: int, path: str) -> None:
+    activate(pid)
+    subprocess.run(["import", "-window", windows(pid)[0], path], check=True, capture_output=True)
+
+
+VERBS = {
+    "names": names,
+    "click": click,
+    "press": press,
+    "focus": focus,
+    "type_text": type_text,
+    "key": key,
+    "value": value,
+    "set_value": set_value,
+    "states": states,
+    "description": description,
+    "focused": focused,
+    "screenshot": screenshot,
+    "windows": windows,
+}
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    verb = VERBS[request.pop("do")]
+    for attempt in (1, 2, 3):  # a page that changes while it is walked
+        try:
+            return {"ok": verb(**request)}
+        except LookupError as error:
+            return {"error": str(error)}
+        except (GLib.Error, subprocess.CalledProcessError, AttributeError) as error:
+            if attempt == 3:
+                return {"error": f"{type(error).__name__}: {error} {getattr(error, 'stderr', '')}"}
+            time.sleep(0.1)
+    raise RuntimeError("unreachable")
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
