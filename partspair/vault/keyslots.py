@@ -27,6 +27,11 @@ from partspair.errors import KnownError, NewerVersionError, TamperedError
 FILE_NAME = "keys.json"
 FORMAT = "partspair/keyslots/1"
 
+FLOOR_MEMORY = 256 * 1024
+FLOOR_PASSES = 3
+CEILING_MEMORY = 4 * 1024 * 1024
+CEILING_PASSES = 64
+
 _FORMAT_STEM = "partspair/keyslots/"
 _LARGEST_FILE = 16_384
 _SALT = 16
@@ -92,8 +97,8 @@ class NotEnoughMemoryError(KnownError):
 class Cost:
     """What a guess at the passphrase costs: memory in KiB, and passes. Never below the floor, never absurd."""
 
-    memory: int = 256 * 1024
-    passes: int = 3
+    memory: int = FLOOR_MEMORY
+    passes: int = FLOOR_PASSES
 
     def __post_init__(self) -> None:
         if not (FLOOR_MEMORY <= self.memory <= CEILING_MEMORY and FLOOR_PASSES <= self.passes <= CEILING_PASSES):
@@ -110,10 +115,6 @@ class Cost:
             raise DamagedKeysError from None
 
 
-FLOOR_MEMORY = 256 * 1024
-FLOOR_PASSES = 3
-CEILING_MEMORY = 4 * 1024 * 1024
-CEILING_PASSES = 64
 FLOOR = Cost()
 
 
@@ -255,7 +256,7 @@ _SHAPES = {
     "passphrase": {"slot", "kdf", "lanes", "memory_kib", "passes", "salt", "nonce", "wrapped"},
     "words": {"slot", "kdf", "salt", "nonce", "wrapped"},
 }
-_FIXED = {"passphrase": {"kdf": "argon2id", "lanes": 1}, "words": {"kdf": "hkdf-sha256"}}
+_FIXED: dict[str, dict[str, object]] = {"passphrase": {"kdf": "argon2id", "lanes": 1}, "words": {"kdf": "hkdf-sha256"}}
 
 
 def _read(directory: Path) -> dict[str, _Slot]:

@@ -63,8 +63,8 @@ def add(vault: Vault, pair: Pair) -> None:
 def save(vault: Vault, pair: Pair) -> None:
     """Keep a pair as it now is: read it, `dataclasses.replace`, save, in one transaction."""
     vault.run(
-        """UPDATE pair SET state = ?, role = ?, created_at = ?, folder = ?, folder_label = ?, own_name = ?, own_zone = ?,
-           partner_name = ?, partner_zone = ?, own_root = ?, partner_root = ?, root_sealed = ?, words = ?,
+        """UPDATE pair SET state = ?, role = ?, created_at = ?, folder = ?, folder_label = ?, own_name = ?,
+           own_zone = ?, partner_name = ?, partner_zone = ?, own_root = ?, partner_root = ?, root_sealed = ?, words = ?,
            own_card = ?, partner_card = ?, expires_at = ?, confirmed_at = ?, ended_at = ? WHERE pair = ?""",
         (*astuple(pair)[1:], pair.pair),
     )
