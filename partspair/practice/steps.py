@@ -61,6 +61,7 @@ _QUESTIONS: Mapping[Step, str] = {
     Step.BACK: "share.back.q",
     Step.WHERE: "share.to.q",
 }
+_ASKED_OF_EACH = frozenset({Step.CLOSE, Step.BREATH, Step.NEED})
 
 KINDS_OFFERED = (ShareKind.ONE, ShareKind.SEVERAL, ShareKind.FREE)
 """The kinds this version offers. The others are read and kept when they arrive."""
@@ -76,9 +77,10 @@ def stage_of(step: Step) -> Stage:
     return next(stage for stage, steps in STAGES.items() if step in steps)
 
 
-def question_key(step: Step) -> str:
-    """The key of the one question on the page of `step`."""
-    return _QUESTIONS[step]
+def question_key(step: Step, share: Share) -> str:
+    """The key of the one question on the page of `step`; with several parts it asks about each of them."""
+    is_several = len(share.parts) > 1 and step in _ASKED_OF_EACH
+    return f"{_QUESTIONS[step]}.several" if is_several else _QUESTIONS[step]
 
 
 def step_after(step: Step, share: Share) -> Step | None:
