@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from partspair.audio.devices import Sound, Stream
 from partspair.audio.guard import NO_DATA_AFTER, Guard, Trouble
 from partspair.audio.ring import Ring
-from partspair.audio.shape import BLOCK, RATE, AudioUnavailable, peak_of, samples_of
+from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError, peak_of, samples_of
 
 _FADE = 0.9
 _LONGEST_TAIL = 0.4
@@ -40,7 +40,7 @@ class Flowing:
 class Lost:
     """It had been open and is gone, or has sent nothing for a second."""
 
-    reason: AudioUnavailable
+    reason: AudioUnavailableError
 
 
 CaptureState: TypeAlias = Closed | GettingReady | Flowing | Lost
@@ -77,7 +77,7 @@ class Capture:
         return self._level
 
     def start(self) -> None:
-        """Open the microphone. Raises AudioUnavailable."""
+        """Open the microphone. Raises AudioUnavailableError."""
         if self._stream is not None:
             return
         self._guard, self._level, self._is_gone = Guard(), 0.0, False
@@ -88,7 +88,9 @@ class Capture:
             stream.start()
         except Exception as problem:
             self._sound.close_stream(stream)
-            raise AudioUnavailable("No microphone", "The microphone could not be started.", "Try again.") from problem
+            raise AudioUnavailableError(
+                "No microphone", "The microphone could not be started.", "Try again."
+            ) from problem
         self._stream = stream
 
     def stop(self) -> None:
@@ -140,8 +142,8 @@ class Capture:
         self._is_gone = True
 
 
-def _gone() -> AudioUnavailable:
-    return AudioUnavailable(
+def _gone() -> AudioUnavailableError:
+    return AudioUnavailableError(
         "The microphone is gone",
         "No sound arrives from it. What was spoken before is safe.",
         "Plug it in again, or choose another one.",

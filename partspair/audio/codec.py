@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 import soundfile
 
-from partspair.audio.shape import BLOCK, LONGEST, RATE, Samples, UnplayableSound
+from partspair.audio.shape import BLOCK, LONGEST, RATE, Samples, UnplayableSoundError
 
 MEDIA_TYPE = "audio/ogg; codecs=opus"
 KBITS = 32
@@ -128,12 +128,12 @@ class _Source:
         return 0
 
 
-def _refuse(why: str) -> UnplayableSound:
-    return UnplayableSound("This recording cannot be played", why, "Ask for it to be sent again.")
+def _refuse(why: str) -> UnplayableSoundError:
+    return UnplayableSoundError("This recording cannot be played", why, "Ask for it to be sent again.")
 
 
 def _check_first_page(page: bytes) -> None:
-    """Is this the beginning of an Opus stream with one channel? Raises UnplayableSound (RFC 7845, 5.1)."""
+    """Is this the beginning of an Opus stream with one channel? Raises UnplayableSoundError (RFC 7845, 5.1)."""
     if len(page) < 28 or page[:4] != b"OggS" or page[4] != 0:
         raise _refuse("It is not an Ogg file.")
     head = page[27 + page[26] :]
@@ -147,7 +147,7 @@ class Note:
     """A recording to be read: checked before it is decoded, decoded a stretch at a time.
 
     `source` is the bytes, or a seekable binary file over them (which stays open; the giver closes it).
-    Raises UnplayableSound from the start, or later from `read`, and nothing else for broken bytes;
+    Raises UnplayableSoundError from the start, or later from `read`, and nothing else for broken bytes;
     an error of `source` itself is raised as it is.
     """
 
@@ -162,7 +162,7 @@ class Note:
             raise self._source.problem or _refuse("It is broken.") from problem
         try:
             self._check_claims()
-        except UnplayableSound:
+        except UnplayableSoundError:
             self._file.close()
             raise
         self._at = 0

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
-from partspair.audio.shape import BLOCK, RATE, AudioUnavailable
+from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError
 
 LATENCY = 0.1
 """Seconds to ask of PortAudio; with less, playback is damaged, sometimes without a flag."""
@@ -70,11 +71,11 @@ class Sound(Protocol):
         ...
 
     def open_input(self, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
-        """A stream of blocks from a microphone, not started; None is the default. Raises AudioUnavailable."""
+        """A stream of blocks from a microphone, not started; None is the default. Raises AudioUnavailableError."""
         ...
 
     def open_output(self, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
-        """A stream that asks for blocks to play, not started; None is the default. Raises AudioUnavailable."""
+        """A stream that asks for blocks to play, not started; None is the default. Raises AudioUnavailableError."""
         ...
 
     def close_stream(self, stream: Stream) -> None:
@@ -84,7 +85,7 @@ class Sound(Protocol):
 
 def _import_sounddevice() -> Any:  # noqa: ANN401 - sounddevice is untyped
     if sys.platform == "linux" and not _ALSA.exists() and "ALSA_CONFIG_PATH" not in os.environ:
-        raise AudioUnavailable(
+        raise AudioUnavailableError(
             "No sound on this computer",
             "The sound system ALSA is not set up here. Writing, reading and everything else work.",
             "Install the package libasound2-data, then start again.",
@@ -92,7 +93,7 @@ def _import_sounddevice() -> Any:  # noqa: ANN401 - sounddevice is untyped
     try:
         import sounddevice
     except OSError as problem:
-        raise AudioUnavailable(
+        raise AudioUnavailableError(
             "No sound on this computer",
             "The library PortAudio is missing. Writing, reading and everything else work.",
             "Install the package libportaudio2, then start again.",
@@ -107,6 +108,7 @@ class SoundSystem:
         self._lock = Lock()
         self._library: Any = None
         self._open: list[Stream] = []
+        self._closing: list[Stream] = []
 
     def _load(self) -> Any:  # noqa: ANN401
         with self._lock:
@@ -115,11 +117,11 @@ class SoundSystem:
             return self._library
 
     def microphones(self) -> tuple[Device, ...]:
-        """What can be recorded from, the default first. Raises AudioUnavailable without PortAudio."""
+        """What can be recorded from, the default first. Raises AudioUnavailableError without PortAudio."""
         return self._list("max_input_channels", 0)
 
     def speakers(self) -> tuple[Device, ...]:
-        """What can be played on, the default first. Raises AudioUnavailable without PortAudio."""
+        """What can be played on, the default first. Raises AudioUnavailableError without PortAudio."""
         return self._list("max_output_channels", 1)
 
     def _list(self, channels: str, side: int) -> tuple[Device, ...]:
@@ -192,24 +194,25 @@ class SoundSystem:
         return stream
 
     def close_stream(self, stream: Stream) -> None:
-        """Abort and close; a device that is already gone is fine."""
-        library = self._load()
-        for step in (stream.abort, stream.close):
-            try:
-                step()
-            except library.PortAudioError:
-                continue
+        """Abort and close; a device that is already gone is fine, and so is a second call."""
         with self._lock:
-            if stream in self._open:
-                self._open.remove(stream)
+            if stream not in self._open or stream in self._closing:
+                return
+            self._closing.append(stream)
+        for step in (stream.abort, stream.close):
+            with suppress(self._library.PortAudioError):
+                step()
+        with self._lock:
+            self._open.remove(stream)
+            self._closing.remove(stream)
 
 
-def _missing(what: str, name: str | None) -> AudioUnavailable:
+def _missing(what: str, name: str | None) -> AudioUnavailableError:
     if name is None:
-        return AudioUnavailable(
+        return AudioUnavailableError(
             f"No {what}", f"No {what} could be opened. Everything else works.", "Plug one in, then try again."
         )
-    return AudioUnavailable(
+    return AudioUnavailableError(
         f"The {what} is not there",
         f"“{name}” was chosen and is not there now.",
         f"Plug it in, or choose another {what}.",

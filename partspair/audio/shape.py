@@ -19,11 +19,11 @@ Samples: TypeAlias = NDArray[np.int16]
 """One dimension, 48 kHz mono."""
 
 
-class AudioUnavailable(KnownError):
+class AudioUnavailableError(KnownError):
     """Sound cannot be recorded or played here just now; everything else works."""
 
 
-class UnplayableSound(KnownError):
+class UnplayableSoundError(KnownError):
     """These bytes are no recording that can be opened safely."""
 
 

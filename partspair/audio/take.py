@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
 from partspair.audio.codec import StreamEncoder
@@ -19,37 +18,27 @@ ROW = RATE // 4
 _ROW_BYTES = ROW * SAMPLE_BYTES
 
 
-class Because(Enum):
-    """Why a segment began."""
-
-    BEGUN = "begun"
-    RESUMED = "resumed"
-    CHAPTER = "chapter"
-    DEVICE = "device"
-    ADDED = "added"
-
-
 class TakeStore(Protocol):
     """Where a take is kept. Every call is committed when it returns; any of them may raise."""
 
-    def add_segment(self, segment: int, at_sample: int, because: str, label: str) -> None:
-        """A segment begins: its number from 0, where in the take, why (a value of Because), its label or ''."""
+    def add_segment(self, device: str) -> int:
+        """The next segment begins, spoken into this microphone; its number."""
         ...
 
     def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
         """Row `n` (from 0) of a segment: at most 0.5 s of 48 kHz mono little-endian 16 bit."""
         ...
 
-    def append_opus(self, piece: bytes) -> None:
-        """The next bytes of the one Ogg Opus stream of this take."""
+    def append_opus(self, n: int, piece: bytes) -> None:
+        """Piece `n` (from 0) of the one Ogg Opus stream of this take."""
         ...
 
-    def note_loss(self, at_sample: int, samples: int) -> None:
-        """So many samples were lost at this place (voice.md V12)."""
+    def add_chapter(self, at_sample: int, label: str) -> None:
+        """From this sample of the take on somebody else is speaking."""
         ...
 
-    def close_segment(self, segment: int, samples: int) -> None:
-        """A segment ended with so many samples."""
+    def add_gap(self, segment: int, at_sample: int, lost: int) -> None:
+        """So many samples were lost at this sample of a segment (voice.md V12)."""
         ...
 
     def finish(self, measured: Measured) -> None:
@@ -57,7 +46,7 @@ class TakeStore(Protocol):
         ...
 
 
-class TakeTrouble(KnownError):
+class TakeStoppedError(KnownError):
     """The store did not take a piece of the recording. What it has is safe; the piece is kept to try again."""
 
 
@@ -68,7 +57,7 @@ def _storing() -> Iterator[None]:
     except KnownError:
         raise
     except Exception as problem:  # whatever a store raises is said to the person who speaks, with its cause kept
-        raise TakeTrouble(
+        raise TakeStoppedError(
             "Recording stopped",
             "The last moments could not be written down. Everything before them is safe.",
             "Make some room on this disk, then go on.",
@@ -90,7 +79,7 @@ class Progress:
 
 
 class TakeWriter:
-    """Writes one take, on one thread (the take worker). Every method may raise TakeTrouble, and be called again."""
+    """Writes one take, on one thread (the take worker). Every method may raise TakeStoppedError and be called again."""
 
     def __init__(self, store: TakeStore, ring: Ring) -> None:
         self._store = store
@@ -101,9 +90,10 @@ class TakeWriter:
         self._pending = bytearray()
         self._opus = bytearray()
         self._losses: list[tuple[int, int]] = []
-        self._segments = 0
+        self._opus_pieces = 0
+        self._device = ""
         self._open: int | None = None
-        self._begin_at = 0
+        self._begun_at = 0
         self._row = 0
         self._stored = 0
         self._lost = 0
@@ -118,19 +108,25 @@ class TakeWriter:
         """The last peaks of 20 ms each, for a waveform that grows."""
         return self._measuring.recent(count)
 
-    def begin(self, because: Because = Because.BEGUN, label: str = "") -> None:
-        """Open the next segment; the one before is ended first if it still is open."""
+    def begin(self, device: str = "") -> None:
+        """Open the next segment, spoken into this microphone; one that still is open is ended first."""
         self.pause()
-        with _storing():
-            self._store.add_segment(self._segments, self._stored, because.value, label)
-        if self._stored and because is not Because.CHAPTER:
+        is_joint = self._stored > 0
+        self._add_segment(device)
+        if is_joint:
             self._encode(self._joiner.join())
-        self._open, self._begin_at, self._row = self._segments, self._stored, 0
-        self._segments += 1
 
     def chapter(self, label: str) -> None:
         """Somebody else is speaking: a labelled segment from here on, without a joint in the sound."""
-        self.begin(Because.CHAPTER, label)
+        self.pause()
+        self._add_segment(self._device)
+        with _storing():
+            self._store.add_chapter(self._stored, label)
+
+    def _add_segment(self, device: str) -> None:
+        with _storing():
+            self._open = self._store.add_segment(device)
+        self._device, self._row, self._begun_at = device, 0, self._stored
 
     def drain(self) -> int:
         """Store what waits in the ring, whole rows of it; the blocks taken."""
@@ -142,7 +138,7 @@ class TakeWriter:
                 break
             if heard.lost_before:
                 self._lost += heard.lost_before
-                self._losses.append((self.progress.samples, heard.lost_before))
+                self._losses.append((self.progress.samples - self._begun_at, heard.lost_before))
             self._pending += heard.pcm
             taken += 1
         return taken
@@ -153,8 +149,6 @@ class TakeWriter:
             return
         self.drain()
         self._store_rows(is_last=True)
-        with _storing():
-            self._store.close_segment(self._open, self._stored - self._begin_at)
         self._open = None
 
     def finish(self) -> Measured:
@@ -176,11 +170,13 @@ class TakeWriter:
         self._encoder.close()
 
     def _store_rows(self, is_last: bool = False) -> None:
+        if self._open is None:
+            return
         self._store_opus()
         while len(self._pending) >= _ROW_BYTES or (is_last and self._pending):
             row = bytes(self._pending[:_ROW_BYTES])
             with _storing():
-                self._store.append_pcm(self._open or 0, self._row, row)
+                self._store.append_pcm(self._open, self._row, row)
             del self._pending[:_ROW_BYTES]
             self._row += 1
             self._stored += len(row) // SAMPLE_BYTES
@@ -190,7 +186,7 @@ class TakeWriter:
             self._store_opus()
         while self._losses:
             with _storing():
-                self._store.note_loss(*self._losses[0])
+                self._store.add_gap(self._open, *self._losses[0])
             del self._losses[0]
 
     def _encode(self, samples: Samples) -> None:
@@ -199,5 +195,6 @@ class TakeWriter:
     def _store_opus(self) -> None:
         if self._opus:
             with _storing():
-                self._store.append_opus(bytes(self._opus))
+                self._store.append_opus(self._opus_pieces, bytes(self._opus))
             self._opus.clear()
+            self._opus_pieces += 1

@@ -1,63 +1,12 @@
 """Every sample that comes in is stored, measured and encoded; a failing store loses nothing that it had."""
 
-import io
-
 import numpy as np
 import pytest
 
-from partspair.audio.codec import Note
-from partspair.audio.loudness import Measured
 from partspair.audio.ring import Ring
-from partspair.audio.shape import BLOCK, RATE, Samples, pcm_of, samples_of
-from partspair.audio.take import ROW, Because, TakeTrouble, TakeWriter
-
-
-class MemoryStore:
-    """Keeps what it is given, in order; fails when told to."""
-
-    def __init__(self) -> None:
-        self.segments: list[tuple[int, str, str]] = []
-        self.rows: dict[int, list[bytes]] = {}
-        self.opus = b""
-        self.closed: dict[int, int] = {}
-        self.losses: list[tuple[int, int]] = []
-        self.measured: Measured | None = None
-        self.is_full = False
-
-    def _check(self) -> None:
-        if self.is_full:
-            raise OSError("no space left")
-
-    def add_segment(self, segment: int, at_sample: int, because: str, label: str) -> None:
-        self._check()
-        assert segment == len(self.segments)
-        self.segments.append((at_sample, because, label))
-        self.rows[segment] = []
-
-    def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
-        self._check()
-        assert n == len(self.rows[segment])
-        self.rows[segment].append(pcm)
-
-    def append_opus(self, piece: bytes) -> None:
-        self._check()
-        self.opus += piece
-
-    def note_loss(self, at_sample: int, samples: int) -> None:
-        self._check()
-        self.losses.append((at_sample, samples))
-
-    def close_segment(self, segment: int, samples: int) -> None:
-        self._check()
-        self.closed[segment] = samples
-
-    def finish(self, measured: Measured) -> None:
-        self._check()
-        self.measured = measured
-
-    @property
-    def samples(self) -> Samples:
-        return samples_of(b"".join(b"".join(rows) for rows in self.rows.values()))
+from partspair.audio.shape import BLOCK, RATE, Samples, pcm_of
+from partspair.audio.take import ROW, TakeStoppedError, TakeWriter
+from tests.support.take_stores import MemoryTakeStore
 
 
 def speech(seconds: float, seed: int = 1) -> Samples:
@@ -79,13 +28,13 @@ def feed(ring: Ring, writer: TakeWriter, samples: Samples) -> None:
 
 
 def test_samples_in_are_samples_out_across_pauses_and_chapters() -> None:
-    store, ring = MemoryStore(), Ring()
+    store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
     first, second, third = speech(1.337), speech(0.5003, 2), speech(2.1, 3)
-    writer.begin()
+    writer.begin("one")
     feed(ring, writer, first)
     writer.pause()
-    writer.begin(Because.RESUMED)
+    writer.begin("another")
     feed(ring, writer, second)
     writer.chapter("the quiet one")
     feed(ring, writer, third)
@@ -93,19 +42,16 @@ def test_samples_in_are_samples_out_across_pauses_and_chapters() -> None:
     spoken = np.concatenate((first, second, third))
     assert np.array_equal(store.samples, spoken)
     assert measured.frames == len(spoken)
-    assert Note(store.opus).frames == len(spoken)
-    assert [closed for _, closed in sorted(store.closed.items())] == [len(first), len(second), len(third)]
-    assert store.segments == [
-        (0, "begun", ""),
-        (len(first), "resumed", ""),
-        (len(first) + len(second), "chapter", "the quiet one"),
-    ]
+    assert store.heard.size == len(spoken)
+    assert [sum(map(len, rows)) // 2 for rows in store.rows.values()] == [len(first), len(second), len(third)]
+    assert store.devices == ["one", "another", "another"]
+    assert store.chapters == [(len(first) + len(second), "the quiet one")]
     assert all(len(row) <= ROW * 2 for rows in store.rows.values() for row in rows)
     assert store.measured == measured
 
 
 def test_the_first_and_the_last_sample_keep_their_loudness_in_the_encoded_take() -> None:
-    store, ring = MemoryStore(), Ring()
+    store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
     spoken = np.zeros(2 * RATE, np.int16)
     spoken[480:600] = 20000
@@ -113,15 +59,13 @@ def test_the_first_and_the_last_sample_keep_their_loudness_in_the_encoded_take()
     writer.begin()
     feed(ring, writer, spoken)
     writer.finish()
-    heard = Note(store.opus)
-    sound = np.concatenate(list(heard.blocks()))
-    heard.close()
+    sound = store.heard
     assert np.abs(sound[:2400]).max() > 10000
     assert np.abs(sound[-2400:]).max() > 10000
 
 
 def test_a_full_disk_is_said_and_what_was_spoken_is_stored_once_there_is_room() -> None:
-    store, ring = MemoryStore(), Ring()
+    store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
     spoken = speech(3)
     writer.begin()
@@ -129,9 +73,9 @@ def test_a_full_disk_is_said_and_what_was_spoken_is_stored_once_there_is_room() 
     writer.drain()
     before = len(store.samples)
     store.is_full = True
-    with pytest.raises(TakeTrouble):
+    with pytest.raises(TakeStoppedError):
         feed(ring, writer, spoken[RATE : 2 * RATE])
-    with pytest.raises(TakeTrouble):
+    with pytest.raises(TakeStoppedError):
         writer.finish()
     assert len(store.samples) == before > RATE // 2
     store.is_full = False
@@ -139,11 +83,11 @@ def test_a_full_disk_is_said_and_what_was_spoken_is_stored_once_there_is_room() 
     feed(ring, writer, spoken[at:])
     writer.finish()
     assert np.array_equal(store.samples, spoken)
-    assert Note(io.BytesIO(store.opus)).frames == len(spoken)
+    assert store.heard.size == len(spoken)
 
 
 def test_blocks_that_found_no_room_are_counted_and_marked_where_they_were_lost() -> None:
-    store, ring = MemoryStore(), Ring(seconds=1.0)
+    store, ring = MemoryTakeStore(), Ring(seconds=1.0)
     writer = TakeWriter(store, ring)
     writer.begin()
     pcm = memoryview(pcm_of(speech(1.5)))
@@ -152,12 +96,12 @@ def test_blocks_that_found_no_room_are_counted_and_marked_where_they_were_lost()
     ring.push(memoryview(pcm_of(speech(0.2))))
     writer.finish()
     assert writer.progress.lost == ring.lost == RATE // 2
-    assert store.losses == [(RATE, RATE // 2)]
+    assert store.gaps == [(0, RATE, RATE // 2)]
     assert len(store.samples) == RATE + RATE // 5
 
 
 def test_finishing_twice_is_finishing_once() -> None:
-    store, ring = MemoryStore(), Ring()
+    store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
     writer.begin()
     feed(ring, writer, speech(0.3))

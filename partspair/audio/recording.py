@@ -1,0 +1,283 @@
+"""A recording under way: the microphone, the ring and the take writer on one thread, and what is true of them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import TypeAlias
+
+from partspair.audio.capture import Capture, Closed, Flowing, GettingReady, Lost
+from partspair.audio.devices import Sound
+from partspair.audio.guard import Trouble
+from partspair.audio.loudness import Measured
+from partspair.audio.ring import Ring
+from partspair.audio.shape import AudioUnavailableError
+from partspair.audio.take import Progress, TakeStore, TakeWriter
+from partspair.errors import KnownError
+
+_STEP = 0.04
+_TRY_AGAIN = 1.0
+_GIVE_UP_ON_CHOICE = 3
+_READY_WITHIN = 5.0
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """The microphone is being opened; nothing has come through yet."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Sound flows and is being kept. `device` is the microphone in use; it was chosen, or stands in for it."""
+
+    progress: Progress
+    level: float
+    trouble: Trouble | None
+    device: str | None
+    is_stand_in: bool
+
+
+@dataclass(frozen=True)
+class Pausing:
+    """Held by the speaker; the take is whole up to here."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Searching:
+    """The microphone went away; what was spoken is kept, and it is looked for."""
+
+    progress: Progress
+    reason: KnownError
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What was spoken last could not be stored. `resume` tries again; nothing that was stored is in danger."""
+
+    progress: Progress
+    reason: KnownError
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The take is whole."""
+
+    progress: Progress
+    measured: Measured
+
+
+@dataclass(frozen=True)
+class Left:
+    """Stopped without ending the take, which is offered again later."""
+
+    progress: Progress
+
+
+RecordingState: TypeAlias = Preparing | Speaking | Pausing | Searching | Stuck | Finished | Left
+
+
+class Recording:
+    """Records one take until it is finished or left. Commands return at once; `state` may be asked at any time.
+
+    `open_store` is entered and left on the take worker's thread, so that a database connection can be its own.
+    `on_change` is called from that thread, and may only set a flag or post a message.
+    """
+
+    def __init__(
+        self,
+        sound: Sound,
+        device_name: str | None,
+        open_store: Callable[[], AbstractContextManager[TakeStore]],
+        on_change: Callable[[], None] | None = None,
+    ) -> None:
+        self._sound = sound
+        self._chosen = device_name
+        self._open_store = open_store
+        self._on_change = on_change
+        self._ring = Ring()
+        self._capture = Capture(sound, device_name, self._ring)
+        self._commands: SimpleQueue[Callable[[TakeWriter], None]] = SimpleQueue()
+        self._writer: TakeWriter | None = None
+        self._is_wanted = True
+        self._failures = 0
+        self._retry_at = 0.0
+        self._opened_at = 0.0
+        self._state: RecordingState = Preparing(Progress(0, 0, None))
+        self._thread = Thread(target=self._run, name="take", daemon=True)
+        self._thread.start()
+
+    def state(self) -> RecordingState:
+        """What is true now."""
+        return self._state
+
+    def recent_peaks(self, count: int) -> bytes:
+        """The last peaks of 20 ms each, 0 to 255, for a waveform that grows."""
+        return self._writer.recent_peaks(count) if self._writer is not None else b""
+
+    def pause(self) -> None:
+        """Hold: the last sample is stored, the microphone closed."""
+        self._commands.put(self._pause)
+
+    def resume(self) -> None:
+        """Go on after a pause, or try again when stuck or searching."""
+        self._commands.put(self._resume)
+
+    def chapter(self, label: str) -> None:
+        """Somebody else is speaking from here on."""
+        self._commands.put(lambda writer: self._chapter(writer, label))
+
+    def choose(self, device_name: str | None) -> None:
+        """Another microphone, at once; a new segment of the same take."""
+        self._commands.put(lambda writer: self._choose(writer, device_name))
+
+    def finish(self) -> None:
+        """End the take; the state becomes Finished, or Stuck when it could not be stored."""
+        self._commands.put(self._finish)
+
+    def close(self) -> None:
+        """Store what was spoken, leave the take as it is, and wait until everything is let go."""
+        self._commands.put(self._leave)
+        self._thread.join()
+        self._capture.close()
+
+    def _run(self) -> None:
+        try:
+            with self._open_store() as store:
+                writer = TakeWriter(store, self._ring)
+                self._writer = writer
+                try:
+                    self._work(writer)
+                finally:
+                    self._capture.close()
+                    writer.close()
+        except KnownError as problem:
+            self._show(Stuck(self._progress(), problem))
+
+    def _work(self, writer: TakeWriter) -> None:
+        while not isinstance(self._state, Finished | Left):
+            try:
+                self._obey(writer)
+                if self._is_wanted:
+                    self._listen(writer)
+            except AudioUnavailableError as problem:
+                self._search(problem)
+            except KnownError as problem:
+                self._get_stuck(problem)
+
+    def _obey(self, writer: TakeWriter) -> None:
+        try:
+            command = self._commands.get(timeout=_STEP)
+        except Empty:
+            return
+        command(writer)
+
+    def _listen(self, writer: TakeWriter) -> None:
+        match self._capture.state():
+            case Closed():
+                self._open(writer)
+            case GettingReady(waited):
+                if waited > _READY_WITHIN:
+                    self._lose(writer, _nothing_arrives())
+            case Flowing(level, trouble):
+                self._take_in(writer)
+                self._failures = 0
+                device = self._capture.device_name
+                self._show(Speaking(writer.progress, level, trouble, device, device != self._chosen))
+            case Lost(reason):
+                self._lose(writer, reason)
+
+    def _take_in(self, writer: TakeWriter) -> None:
+        if writer.progress.segment is None:
+            writer.begin(self._capture.device_name or "")
+        writer.drain()
+
+    def _open(self, writer: TakeWriter) -> None:
+        """Open the microphone; after a few failures the default stands in for the chosen one."""
+        if monotonic() < self._retry_at:
+            return
+        if self._failures:
+            self._sound.refresh()
+        name = self._chosen if self._failures < _GIVE_UP_ON_CHOICE else None
+        self._capture = Capture(self._sound, name, self._ring)
+        self._capture.start()
+        self._show(Preparing(writer.progress))
+
+    def _lose(self, writer: TakeWriter, reason: AudioUnavailableError) -> None:
+        self._capture.close()
+        self._put_down(writer)
+        raise reason
+
+    def _put_down(self, writer: TakeWriter) -> None:
+        """Store what is in the ring, to the last sample, and end the segment."""
+        if self._ring.waiting and writer.progress.segment is None:
+            writer.begin(self._capture.device_name or "")
+        writer.pause()
+
+    def _search(self, problem: AudioUnavailableError) -> None:
+        self._capture.close()
+        self._failures += 1
+        self._retry_at = monotonic() + _TRY_AGAIN
+        self._show(Searching(self._progress(), problem))
+
+    def _get_stuck(self, problem: KnownError) -> None:
+        self._capture.stop()
+        self._is_wanted = False
+        self._show(Stuck(self._progress(), problem))
+
+    def _pause(self, writer: TakeWriter) -> None:
+        self._is_wanted = False
+        self._capture.stop()
+        self._put_down(writer)
+        self._show(Pausing(writer.progress))
+
+    def _resume(self, writer: TakeWriter) -> None:
+        self._put_down(writer)
+        self._is_wanted, self._retry_at = True, 0.0
+
+    def _chapter(self, writer: TakeWriter, label: str) -> None:
+        if self._ring.waiting or writer.progress.segment is not None:
+            self._take_in(writer)
+        writer.chapter(label)
+
+    def _choose(self, writer: TakeWriter, device_name: str | None) -> None:
+        self._chosen, self._failures = device_name, 0
+        if self._is_wanted:
+            self._capture.stop()
+            self._put_down(writer)
+            self._retry_at = 0.0
+
+    def _finish(self, writer: TakeWriter) -> None:
+        self._is_wanted = False
+        self._capture.stop()
+        self._put_down(writer)
+        measured = writer.finish()
+        self._show(Finished(writer.progress, measured))
+
+    def _leave(self, writer: TakeWriter) -> None:
+        self._capture.stop()
+        with suppress(KnownError):  # it was said when the store first failed, and there is no later
+            self._put_down(writer)
+        self._show(Left(writer.progress))
+
+    def _progress(self) -> Progress:
+        return self._writer.progress if self._writer is not None else Progress(0, 0, None)
+
+    def _show(self, state: RecordingState) -> None:
+        is_new = type(state) is not type(self._state)
+        self._state = state
+        if is_new and self._on_change is not None:
+            self._on_change()
+
+
+def _nothing_arrives() -> AudioUnavailableError:
+    return AudioUnavailableError(
+        "The microphone sends nothing",
+        "It is open, and no sound arrives from it.",
+        "Look whether it is switched on, or choose another one.",
+    )
