@@ -15,7 +15,7 @@ from tests.support import stage as stages
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-STATIC = {
+STATIC: dict[str, list[str | Path]] = {
     "ruff": [BIN / "ruff", "check", "--quiet", "."],
     "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "mypy": [BIN / "mypy"],
@@ -24,7 +24,6 @@ STATIC = {
 QUICK = "not window and not slow and not long"
 USUAL = "not long"
 EVERYTHING = "long or not long"
-NOTHING_COLLECTED = 5
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def check(arguments: argparse.Namespace, done: list[Outcome]) -> None:
     """Run the stages, and add to `done` how each ended."""
     environment = {**stages.plain_environment(), "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": str(ROOT)}
     if not arguments.rest:
-        done.extend(run(name, list(command), environment) for name, command in STATIC.items())
+        done.extend(run(name, command, environment) for name, command in STATIC.items())
     pytest: list[str | Path] = [sys.executable, "-P", "-m", "pytest", *selection(arguments)]
     with ExitStack() as stack:
         if lacking := stages.missing():
@@ -99,9 +98,8 @@ def check(arguments: argparse.Namespace, done: list[Outcome]) -> None:
 def summarise(done: list[Outcome]) -> int:
     """Print one line for each stage; return the exit code: that of pytest, or 1 when only a static check failed."""
     for outcome in done:
-        print(
-            f"  {outcome.name:<8} {'passed' if outcome.code == 0 else f'FAILED ({outcome.code})':<12} {outcome.seconds:6.1f} s"
-        )
+        ending = "passed" if outcome.code == 0 else f"FAILED ({outcome.code})"
+        print(f"  {outcome.name:<8} {ending:<12} {outcome.seconds:6.1f} s")
     tests = done[-1].code
     return tests or int(any(outcome.code for outcome in done))
 

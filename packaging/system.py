@@ -1,11 +1,12 @@
-"""What the system must bring, by the Debian package that brings it: `system.py run|test needed|wished` prints what is missing."""
+"""What the system must bring, by the Debian package that brings it.
+
+`system.py run|test needed|wished` prints the packages that are missing.
+"""
 
 import ctypes
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 QT = {
@@ -63,24 +64,20 @@ def has_alsa_bridge() -> bool:
     return any(next(Path("/usr").glob(f"lib*/**/alsa-lib/libasound_module_pcm_{kind}.so"), None) for kind in kinds)
 
 
-def has_pyatspi() -> bool:
+def has_atspi() -> bool:
     """Whether the system's own Python can read the accessibility tree."""
-    command = ["/usr/bin/python3", "-c", "import pyatspi"]
+    command = ["/usr/bin/python3", "-c", "import gi; gi.require_version('Atspi', '2.0')"]
     return Path(command[0]).exists() and subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def _missing(rows: list[tuple[str, Callable[[], bool]]]) -> list[str]:
-    return [package for package, is_there in rows if not is_there()]
 
 
 def needed(role: str) -> list[str]:
     """Return the packages without which the app (or the test command) does not start."""
-    missing = _missing([(package, lambda soname=soname: has_library(soname)) for soname, package in QT.items()])
-    missing += _missing([("fonts-dejavu-core", has_font)])
+    missing = [package for soname, package in QT.items() if not has_library(soname)]
+    missing += [] if has_font() else ["fonts-dejavu-core"]
     if role == "test":
         missing += [package for tool, package in TOOLS.items() if shutil.which(tool) is None]
-        missing += _missing([("at-spi2-core", lambda: any(map(os.path.exists, A11Y_LAUNCHERS)))])
-        missing += [] if has_pyatspi() else ["python3-pyatspi", "gir1.2-atspi-2.0"]
+        missing += [] if any(Path(path).exists() for path in A11Y_LAUNCHERS) else ["at-spi2-core"]
+        missing += [] if has_atspi() else ["python3-gi", "gir1.2-atspi-2.0"]
         missing += wished("run")
     return missing
 
@@ -90,7 +87,8 @@ def wished(role: str) -> list[str]:
     if role == "test":
         return []
     bridge = "pipewire-alsa" if shutil.which("pipewire") else "libasound2-plugins"
-    return _missing([("libportaudio2", lambda: has_library("libportaudio.so.2")), (bridge, has_alsa_bridge)])
+    missing = [] if has_library("libportaudio.so.2") else ["libportaudio2"]
+    return missing if has_alsa_bridge() else [*missing, bridge]
 
 
 if __name__ == "__main__":

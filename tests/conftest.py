@@ -96,8 +96,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _open_stage() -> "tuple[Stage, bool]":
     """Return the running stage, and whether it was started here."""
     from tests.support import stage as stages
+    from tests.support.services import MARK
 
-    if place := os.environ.get(stages.MARK):
+    if place := os.environ.get(MARK):
         return stages.Stage.join(Path(place)), False
     if lacking := stages.missing():
         pytest.skip(f"this machine lacks {', '.join(lacking)}")

@@ -16,7 +16,7 @@ PROCESS = Path(__file__).with_name("driver_process.py")
 PATIENCE = 15.0  # seconds
 
 
-class NotShowing(AssertionError):
+class NotShowingError(AssertionError):
     """What a test looked for is not on the screen; says what is."""
 
 
@@ -55,7 +55,7 @@ class Driver:
             raise RuntimeError("the driver's process ended; are python3-gi and gir1.2-atspi-2.0 installed?")
         answer: dict[str, object] = json.loads(line)
         if "error" in answer:
-            raise NotShowing(answer["error"])
+            raise NotShowingError(answer["error"])
         return answer["ok"]
 
     def _ask_patiently(self, verb: str, timeout: float, **arguments: object) -> object:
@@ -63,7 +63,7 @@ class Driver:
         while True:
             try:
                 return self._ask(verb, **arguments)
-            except NotShowing:
+            except NotShowingError:
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.05)
@@ -77,7 +77,7 @@ class Driver:
         """Whether something with that name shows right now."""
         try:
             return any(known == name for _, known in self.names(role))
-        except NotShowing:
+        except NotShowingError:
             return False
 
     def wait_for(self, name: str, role: str | None = None, timeout: float = PATIENCE) -> None:
@@ -89,7 +89,7 @@ class Driver:
         end = time.monotonic() + timeout
         while self.is_showing(name, role):
             if time.monotonic() > end:
-                raise NotShowing(f"{name!r} still shows after {timeout:.0f} s")
+                raise NotShowingError(f"{name!r} still shows after {timeout:.0f} s")
             time.sleep(0.05)
 
     def wait_for_text(self, part: str, timeout: float = PATIENCE) -> str:
@@ -98,12 +98,12 @@ class Driver:
         while True:
             try:
                 shown = [name for _, name in self.names()]
-            except NotShowing:
+            except NotShowingError:
                 shown = []
             if found := next((name for name in shown if part in name), None):
                 return found
             if time.monotonic() > end:
-                raise NotShowing(f"nothing says {part!r}; there are: {shown}")
+                raise NotShowingError(f"nothing says {part!r}; there are: {shown}")
             time.sleep(0.05)
 
     def find(self, role: str, name: str, timeout: float = PATIENCE) -> list[str]:

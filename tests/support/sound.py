@@ -129,10 +129,11 @@ class Sound:
 
 
 def read_wav(path: Path) -> tuple[Samples, int]:
-    """Return the first channel between -1 and 1, and the rate. A header without a length (parec killed) is taken as is."""
+    """Return the first channel between -1 and 1, and the rate in samples a second."""
     with wave.open(os.fspath(path), "rb") as file:
         raw = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-        return raw[:: file.getnchannels()].astype(np.float32) / 32768, file.getframerate()
+        samples: Samples = raw[:: file.getnchannels()].astype(np.float32)
+        return samples / np.float32(32768), file.getframerate()
 
 
 def write_wav(path: Path, samples: Samples) -> Path:

@@ -1,4 +1,4 @@
-"""The stage that window tests play on: screen, buses and sound, private, in one directory, all of it stopped at the end.
+"""The stage that window tests play on: screen, buses and sound, all private, in one directory, and stopped at the end.
 
 The test command starts one before pytest and names it in PARTSPAIR_STAGE; without it, a fixture starts its own.
 """

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import marker_window
 from tests.support.alignment import align
-from tests.support.driver import Driver, NotShowing
+from tests.support.driver import Driver, NotShowingError
 from tests.support.sound import Sound, read_wav, speech
 from tests.support.stage import Stage
 
@@ -52,7 +52,7 @@ def test_controls_tell_what_they_hold(two_windows: tuple[Driver, Driver]) -> Non
 def test_what_is_hidden_is_not_found(two_windows: tuple[Driver, Driver]) -> None:
     driver, _ = two_windows
     driver.wait_for("Greet", "push button")
-    with pytest.raises(NotShowing, match="push button 'Greet'"):
+    with pytest.raises(NotShowingError, match="push button 'Greet'"):
         driver.wait_for("Hidden", timeout=0)
 
 
