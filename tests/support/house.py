@@ -126,6 +126,19 @@ def prints(root: Path) -> Verdict:
     return _scan(root, ("partspair",), check)
 
 
+def _is_colour(node: ast.AST) -> bool:
+    """Whether the node writes a colour down: "#rrggbb", QColor with literals, Qt.GlobalColor but for transparent."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return COLOUR.search(text) is not None
+        case ast.Call(func=ast.Name(id="QColor" | "qRgb"), args=arguments):
+            return any(isinstance(argument, ast.Constant) for argument in arguments)
+        case ast.Attribute(value=ast.Attribute(attr="GlobalColor"), attr=name):
+            return name != "transparent"
+        case _:
+            return False
+
+
 def colours(root: Path) -> Verdict:
     """Colours and style sheets live in ui/theme.py alone."""
 
@@ -133,15 +146,10 @@ def colours(root: Path) -> Verdict:
         if module == "partspair.ui.theme":
             return
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR.search(node.value):
+            if _is_colour(node) and isinstance(node, ast.expr):
                 yield f"colour in line {node.lineno}"
             if isinstance(node, ast.Attribute) and node.attr == "setStyleSheet":
                 yield f"style sheet in line {node.lineno}"
-            if isinstance(node, ast.Attribute) and node.attr == "GlobalColor":
-                yield f"colour in line {node.lineno}"
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"QColor", "qRgb"}:
-                if any(isinstance(argument, ast.Constant) for argument in node.args):
-                    yield f"colour in line {node.lineno}"
 
     return _scan(root, ("partspair",), check)
 
