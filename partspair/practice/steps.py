@@ -5,7 +5,16 @@ from dataclasses import replace
 from enum import StrEnum
 
 from partspair.practice import limits
-from partspair.practice.share import Ask, AskKind, Closeness, ReplyWish, Share, ShareKind
+from partspair.practice.share import (
+    Ask,
+    AskKind,
+    Closeness,
+    ReplyWish,
+    Share,
+    ShareKind,
+    is_within_limits,
+    travelling,
+)
 
 
 class Step(StrEnum):
@@ -113,8 +122,8 @@ def problem(step: Step, share: Share) -> str | None:
             found = "limit.line"
         case Step.SPEAK if not limits.is_text(share.text, limits.TEXT):
             found = "limit.text"
-        case Step.WHERE if not (share.duration_ms or share.text.strip()):
-            found = "share.empty"
+        case Step.WHERE:
+            found = _problem_with_sending(share)
         case _:
             pass
     return found
@@ -153,11 +162,18 @@ def _problem_with_ask(ask: Ask) -> str | None:
     return None
 
 
+def _problem_with_sending(share: Share) -> str | None:
+    if not (share.duration_ms or share.text.strip()):
+        return "share.empty"
+    earlier = (problem(step, share) for step in Step if step is not Step.WHERE)
+    found = next((key for key in earlier if key is not None), None)
+    if found is None and not is_within_limits(travelling(share)):
+        return "limit.share"
+    return found
+
+
 def _whole_ask(ask: Ask) -> Ask:
-    """Input without a topic and own words without words become Witness; a wish without a time, "whenever"."""
-    is_unfinished = (ask.kind is AskKind.INPUT and not ask.about.strip()) or (
-        ask.kind is AskKind.FREE and not ask.own_words.strip()
-    )
-    kind = AskKind.WITNESS if is_unfinished else ask.kind
-    waits_for_time = ask.reply is ReplyWish.BY and ask.reply_by is None
-    return replace(ask, kind=kind, reply=ReplyWish.WHENEVER if waits_for_time else ask.reply)
+    """An unfinished input or own words become Witness, and a wish without a time "whenever". What was typed stays."""
+    if ask.reply is ReplyWish.BY and ask.reply_by is None:
+        ask = replace(ask, reply=ReplyWish.WHENEVER)
+    return ask if _problem_with_ask(ask) is None else replace(ask, kind=AskKind.WITNESS)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,9 +47,9 @@ class Words:
     def __contains__(self, key: object) -> bool:
         return key in self._table
 
-    def keys(self) -> tuple[str, ...]:
+    def __iter__(self) -> Iterator[str]:
         """Every key, in the order of the alphabet."""
-        return tuple(sorted(self._table))
+        return iter(sorted(self._table))
 
     def raw(self, key: str) -> Value:
         """The sentence or list at `key` as it is written in the files."""
