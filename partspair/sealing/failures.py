@@ -1,6 +1,6 @@
 """What can be wrong with an age file: one class for each result that the public age vectors know."""
 
-from partspair.errors import KnownError, TamperedError
+from partspair.errors import KnownError, NewerVersionError, TamperedError
 
 
 class AgeError(KnownError):
@@ -40,3 +40,21 @@ class TooLargeError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("This is too large for one file.", "A file holds at most 512 MiB.", "Make it shorter.")
+
+
+class MalformedError(TamperedError):
+    """It opened, and is not what this app writes: nothing of it is used."""
+
+    def __init__(self) -> None:
+        super().__init__("This file is not as it was sent.", "It was put aside, and nothing of it was used.")
+
+
+class NewerFormatError(NewerVersionError):
+    """It is genuine as far as can be seen, and says something that this version does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was written by a newer version of Parts Pair.",
+            "It is kept as it is.",
+            "Install the newer version to read it.",
+        )

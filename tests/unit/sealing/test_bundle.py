@@ -9,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from partspair.errors import TamperedError
-from partspair.sealing import bundle
+from partspair.sealing import envelope
 from partspair.sealing.age import (
     AgeError,
     HeaderError,
@@ -239,7 +239,7 @@ def test_a_writer_notices_an_attachment_that_changed(pieces: list[bytes]) -> Non
 
 def test_too_large_a_bundle_is_refused_before_it_is_written() -> None:
     out = io.BytesIO()
-    huge = AttachmentInfo("audio/ogg", bundle.LARGEST_PAYLOAD, bytes(32))
+    huge = AttachmentInfo("audio/ogg", envelope.LARGEST_PAYLOAD, bytes(32))
     with pytest.raises(TooLargeError):
         write_bundle(out, MANIFEST, bytes(64), [(huge, [])], [OURS.recipient])
     assert out.getvalue() == b""

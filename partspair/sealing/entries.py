@@ -1,0 +1,191 @@
+"""Entries: the typed things a manifest says, and what they are in `practice`. Names and texts are only data."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from partspair.pair.ids import DeviceId, EntryId
+from partspair.practice import limits
+from partspair.practice.reply import (
+    Signal,
+    SignalKind,
+    TakeBack,
+    TravellingReply,
+    is_reply_within_limits,
+    is_signal_within_limits,
+)
+from partspair.practice.share import AskKind, TravellingShare
+from partspair.practice.share import EntryId as Answered
+from partspair.sealing import shapes
+from partspair.sealing.failures import MalformedError, NewerFormatError
+from partspair.sealing.shares import read_choice, read_share, share_shape
+from partspair.sealing.strictjson import Tree, again, known_part, read_tree, write
+
+LARGEST_ENTRY = 256 * 1024
+
+S = TypeVar("S", bound=shapes.EntryShape)
+
+_ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A link that no longer exists: its place is closed, nothing else of it will come."""
+
+    device: DeviceId
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How a person wishes to be called, and their IANA time zone."""
+
+    display_name: str = field(repr=False)
+    zone: str
+
+
+@dataclass(frozen=True)
+class RosterStatement:
+    """A signed roster statement, as `roster.read_statement` takes it."""
+
+    signed: bytes
+
+
+What = TravellingShare | TravellingReply | Signal | TakeBack | Gone | Profile | RosterStatement
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing said. `audio` is the place of its sound among the attachments; `also` is kept and not shown."""
+
+    id: EntryId
+    what: What
+    audio: int | None = None
+    also: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def kind(self) -> str:
+        """The kind's name in JSON."""
+        return _shape(self).kind
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """Return one entry as JSON, to be kept."""
+    return write(_shape(entry))
+
+
+def decode_entry(data: bytes) -> Entry:
+    """Read what `encode_entry` wrote; MalformedError, or NewerFormatError for what only a newer version knows."""
+    return read_entry(read_tree(data, LARGEST_ENTRY))
+
+
+def entry_tree(entry: Entry) -> Tree:
+    """Return an entry as it stands in a manifest."""
+    return again(_shape(entry))
+
+
+def read_entry(tree: Tree) -> Entry:
+    """Return the entry in `tree`; NewerFormatError for an unknown kind, field or choice, MalformedError for a fault."""
+    head = known_part(tree, shapes.EntryShape)
+    reader = _READERS.get(head.kind)
+    if reader is None:
+        raise NewerFormatError
+    what, audio = reader(tree)
+    return Entry(EntryId(head.id), what, audio, head.also)
+
+
+def is_profile_within_limits(profile: Profile) -> bool:
+    """Say whether a name and a zone could be somebody's."""
+    name = profile.display_name
+    return bool(name.strip()) and limits.is_line(name, limits.NAME) and _ZONE.fullmatch(profile.zone) is not None
+
+
+def _whole(tree: Tree, kind: type[S]) -> S:
+    """Return `tree` as `kind`: a fault in what is known is malformed, anything beside it is newer."""
+    found = known_part(tree, kind)
+    if again(found) != tree:
+        raise NewerFormatError
+    return found
+
+
+Read = tuple[What, int | None]
+
+
+def _read_share(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.ShareShape)
+    return read_share(shape), shape.audio
+
+
+def _read_reply(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.ReplyShape)
+    answers = read_choice(AskKind, shape.answers)
+    reply = TravellingReply(Answered(shape.to), answers, shape.text, shape.duration_ms, shape.is_held)
+    if not is_reply_within_limits(reply):
+        raise MalformedError
+    return reply, shape.audio
+
+
+def _read_signal(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.SignalShape)
+    to = None if shape.to is None else Answered(shape.to)
+    signal = Signal(to, read_choice(SignalKind, shape.signal), shape.words)
+    if not is_signal_within_limits(signal):
+        raise MalformedError
+    return signal, None
+
+
+def _read_take_back(tree: Tree) -> Read:
+    return TakeBack(Answered(_whole(tree, shapes.TakeBackShape).to)), None
+
+
+def _read_gone(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.GoneShape)
+    return Gone(DeviceId(shape.device), shape.seq, shape.hash), None
+
+
+def _read_profile(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.ProfileShape)
+    profile = Profile(shape.display_name, shape.zone)
+    if not is_profile_within_limits(profile):
+        raise MalformedError
+    return profile, None
+
+
+def _read_roster_statement(tree: Tree) -> Read:
+    return RosterStatement(_whole(tree, shapes.RosterShape).statement), None
+
+
+_READERS: dict[str, Callable[[Tree], Read]] = {
+    "share": _read_share,
+    "reply": _read_reply,
+    "signal": _read_signal,
+    "take-back": _read_take_back,
+    "gone": _read_gone,
+    "profile": _read_profile,
+    "roster-statement": _read_roster_statement,
+}
+
+
+def _shape(entry: Entry) -> shapes.EntryShape:
+    identity, also = entry.id, dict(entry.also)
+    shape: shapes.EntryShape
+    match entry.what:
+        case TravellingShare() as share:
+            shape = share_shape(identity, also, share, entry.audio)
+        case TravellingReply(to, answers, text, duration_ms, is_held):
+            shape = shapes.ReplyShape(
+                identity, "reply", also, to, answers.value, text, duration_ms, is_held, entry.audio
+            )
+        case Signal(to_or_none, kind, words):
+            shape = shapes.SignalShape(identity, "signal", also, to_or_none, kind.value, words)
+        case TakeBack(to):
+            shape = shapes.TakeBackShape(identity, "take-back", also, to)
+        case Gone(device, seq, digest):
+            shape = shapes.GoneShape(identity, "gone", also, device, seq, digest)
+        case Profile(display_name, zone):
+            shape = shapes.ProfileShape(identity, "profile", also, display_name, zone)
+        case RosterStatement(signed):
+            shape = shapes.RosterShape(identity, "roster-statement", also, signed)
+    return shape
