@@ -101,35 +101,65 @@ def test_the_content_keeps_its_rules() -> None:
     assert faults(WORDS) == []
 
 
-@pytest.mark.parametrize(
-    "planted",
-    [
-        '"a" = "Well done."',
-        '"a" = "Welcome back!"',
-        '"a" = "Now unblend from {part}."',
-        '"a" = "You should breathe."',
-        '"a" = "You’ve kept a streak of {n}."',
-        '"a" = "You missed {n} days."',
-        '"a" = "What happened when you were five?"',
-        '"a" = "Why did you stop?"',
-        '"a" = "Let us fix the part."',
-        '"a" = "A resistant part."',
-        '"a" = "This will be healing."',
-        '"a" = "Get into Self."',
-        '"a" = "The trauma of {part}."',
-        '"a" = "Nice \\u2728"',
-        '"a" = "Don\'t know"',
-        '"a" = ["fine", "You must."]',
-        '"list.other" = "Have you tried rest?"',
-        '"x.long" = "one two three four five six seven eight nine ten eleven twelve thirteen"',
-        f'"a" = "{"word " * 31}end."',
-        '"a.q" = "Who is here? And why?"',
-        '"skip.who" = "I would rather not say today"',
-        '"skip.who" = ""',
-    ],
-)
+PLANTED = [
+    '"a" = "Well done."',
+    '"a" = "Welcome back!"',
+    '"a" = "Now unblend from {part}."',
+    '"a" = "You should breathe."',
+    '"a" = "You’ve kept a streak of {n}."',
+    '"a" = "You missed {n} days."',
+    '"a" = "What happened when you were five?"',
+    '"a" = "Why did you stop?"',
+    '"a" = "Let us fix the part."',
+    '"a" = "A resistant part."',
+    '"a" = "This will be healing."',
+    '"a" = "Get into Self."',
+    '"a" = "The trauma of {part}."',
+    '"a" = "Nice \\u2728"',
+    '"a" = "Don\'t know"',
+    '"a" = ["fine", "You must."]',
+    '"list.other" = "Have you tried rest?"',
+    '"x.long" = "one two three four five six seven eight nine ten eleven twelve thirteen"',
+    f'"a" = "{"word " * 31}end."',
+    '"a.q" = "Who is here? And why?"',
+    '"skip.who" = "I would rather not say today"',
+    '"skip.who" = ""',
+    '"a" = "Find Self first."',
+    '"a" = "Overcome it."',
+    '"a" = "A toxic one."',
+    '"a" = "Try harder."',
+    '"a" = "Calm down."',
+    '"a" = "{n} days, and you missed 3 days."',
+    '"a" = "Missed {n} days"',
+    '"a" = "It failed."',
+    '"a" = "Great job."',
+    '"a" = "Evidence-based."',
+    '"a" = "HIPAA."',
+    '"a" = "See the bright side."',
+    '"a" = "Who did this?"',
+    '"a" = "Do you remember it?"',
+    '"a" = "What was it like when you were little?"',
+    '"a" = "wait..."',
+    '"a" = "two  spaces"',
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_fault_is_found(planted: str) -> None:
     assert faults(words_from([planted]))
+
+
+def test_every_rule_is_planted_against() -> None:
+    found = "\n".join(fault for planted in PLANTED for fault in faults(words_from([planted])))
+    rules = [
+        *BANNED,
+        "emoji",
+        "longer than 12 words",
+        "a sentence longer",
+        "more than one question",
+        "not the size of Next",
+    ]
+    assert [rule for rule in rules if rule not in found] == []
 
 
 @pytest.mark.parametrize(
