@@ -201,7 +201,11 @@ class Folder:
 
 
 def _entry(name: str, found: os.stat_result) -> Entry:
+    return Entry(name, found.st_size, found.st_mtime_ns, found.st_ino, _is_elsewhere(found))
+
+
+def _is_elsewhere(found: os.stat_result) -> bool:
+    """Whether the engine keeps the content on its own side, as Windows and macOS tell it."""
     attributes = getattr(found, "st_file_attributes", 0)
     flags = getattr(found, "st_flags", 0)
-    is_placeholder = bool(attributes & _PLACEHOLDER_ATTRIBUTES) or bool(flags & _DATALESS)
-    return Entry(name, found.st_size, found.st_mtime_ns, found.st_ino, is_placeholder)
+    return bool(attributes & _PLACEHOLDER_ATTRIBUTES) or bool(flags & _DATALESS)

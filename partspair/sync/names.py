@@ -20,7 +20,7 @@ _STUBS = (
 _TEMPORARY = re.compile(
     r"""
       \.syncthing\..*\.tmp | ~syncthing~.*\.tmp              # Syncthing
-    | \.?_?\.sync_.*\.db.* | \..*\.~[0-9a-f]+                # Nextcloud, ownCloud
+    | \._?sync_.*\.db.* | \..*\.~[0-9a-f]+                # Nextcloud, ownCloud
     | .*\.(?:part|filepart|crdownload|partial|download|tmp|temp|swp|lock)
     | ~\$.* | \.~.* | \.goutputstream-.* | \.fuse_hidden.* | \.nfs[0-9a-f]+
     | \..+\.age\.[a-z0-9]{6}                                 # rsync

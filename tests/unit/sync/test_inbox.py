@@ -1,0 +1,270 @@
+"""Complete, quiet, waiting, or none of ours."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from partspair.sync.inbox import AT_ONCE, HEADER, Candidate, Inbox, Reason, Scan
+from partspair.sync.trouble import FolderGoneError
+from tests.support.faulty_folder import FaultyFolder
+from tests.support.outbox_row import full_name, name_of, put, sealed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FaultyFolder:
+    (tmp_path / "shared").mkdir()
+    return FaultyFolder(tmp_path / "shared")
+
+
+@pytest.fixture
+def inbox(folder: FaultyFolder) -> Inbox:
+    return Inbox(folder, name_of, engine="Dropbox", quiet=10)
+
+
+def _unknown(_name: str, _size: int, _mtime: int) -> bool:
+    return False
+
+
+def _found(scan: Scan) -> list[tuple[str, bool]]:
+    return [(one.name, one.is_complete) for one in scan.candidates]
+
+
+def _reasons(scan: Scan) -> list[Reason]:
+    return [one.reason for one in scan.waiting]
+
+
+def test_a_file_that_is_what_its_name_says_is_complete_at_once(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    name = put(folder.path, data)
+    (found,) = inbox.scan(0, _unknown).candidates
+    assert found == Candidate(name, len(data), (folder.path / name).stat().st_mtime_ns, found.digest, True)
+    assert name_of(found.digest) + ".age" == name
+
+
+@pytest.mark.parametrize(
+    "template", ["{0} (1).age", "{0}.sync-conflict-20261122-101500-ABCDEFG.age", "Copy of {0}.age"]
+)
+def test_a_conflict_copy_that_is_what_its_name_says_is_complete_too(
+    folder: FaultyFolder, inbox: Inbox, template: str
+) -> None:
+    data = sealed()
+    name = put(folder.path, data, template.format(full_name(data).removesuffix(".age")))
+    assert _found(inbox.scan(0, _unknown)) == [(name, True)]
+
+
+def test_a_renamed_file_is_tried_once_it_is_quiet(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed(), "renamed.age")
+    assert _reasons(inbox.scan(0, _unknown)) == [Reason.GROWING]
+    assert _reasons(inbox.scan(9.9, _unknown)) == [Reason.GROWING]
+    assert folder.calls.count("open_fd") == 0
+    assert _found(inbox.scan(10, _unknown)) == [("renamed.age", False)]
+
+
+def test_a_change_begins_the_quiet_again(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    put(folder.path, data[:1000], "renamed.age")
+    inbox.scan(0, _unknown)
+    put(folder.path, data, "renamed.age")
+    assert _reasons(inbox.scan(10, _unknown)) == [Reason.GROWING]
+    assert _found(inbox.scan(20, _unknown)) == [("renamed.age", False)]
+
+
+def test_a_growing_file_waits_and_is_complete_when_it_is_there(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    name = full_name(data)
+    for now, size in ((0, 10), (5, 1000), (10, 50_000)):
+        put(folder.path, data[:size], name)
+        assert _reasons(inbox.scan(now, _unknown)) == [Reason.GROWING]
+    put(folder.path, data, name)
+    inbox.scan(15, _unknown)
+    assert _found(inbox.scan(16, _unknown)) == [(name, True)]
+
+
+def test_a_growing_file_is_not_read_again_while_it_changes(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    for now in range(20):
+        put(folder.path, data[: 1000 * (now + 1)], full_name(data))
+        inbox.scan(now, _unknown)
+    assert folder.calls.count("open_fd") <= 2
+
+
+def test_half_a_file_that_stays_half_is_a_candidate_that_is_not_complete(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    name = put(folder.path, data[:1000], full_name(data))
+    assert _reasons(inbox.scan(0, _unknown)) == [Reason.GROWING]
+    assert _found(inbox.scan(10, _unknown)) == [(name, False)]
+
+
+@pytest.mark.parametrize("content", [b"", b"age-encryp", bytes(5000)])
+def test_a_named_file_without_its_beginning_is_incomplete(folder: FaultyFolder, inbox: Inbox, content: bytes) -> None:
+    put(folder.path, content, full_name(sealed()))
+    assert _reasons(inbox.scan(0, _unknown)) == [Reason.GROWING]
+    (waiting,) = inbox.scan(10, _unknown).waiting
+    assert waiting.reason is Reason.INCOMPLETE
+    assert waiting.sentence == "Something has arrived only in part. Waiting for the rest."
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", HEADER[:-1], b"x" + HEADER, b"age-encryption.org/v2\n"])
+def test_other_peoples_files_are_left_alone(folder: FaultyFolder, inbox: Inbox, content: bytes) -> None:
+    put(folder.path, content, "holiday.age")
+    inbox.scan(0, _unknown)
+    scan = inbox.scan(10, _unknown)
+    assert (scan.candidates, scan.waiting, scan.ignored) == ((), (), 1)
+    opened = folder.calls.count("open_fd")
+    inbox.scan(20, _unknown)
+    assert folder.calls.count("open_fd") == opened, "and looked into only once"
+    data = sealed()
+    put(folder.path, data, "holiday.age")
+    inbox.scan(30, _unknown)
+    assert _found(inbox.scan(40, _unknown)) == [("holiday.age", False)]
+
+
+def test_each_version_is_hashed_once(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed())
+    for now in range(5):
+        assert len(inbox.scan(now, _unknown).candidates) == 1
+    assert folder.calls.count("open_fd") == 2  # the header, and the whole
+
+
+def test_what_is_known_is_never_opened(folder: FaultyFolder, inbox: Inbox) -> None:
+    name = put(folder.path, sealed())
+    size, mtime = (folder.path / name).stat().st_size, (folder.path / name).stat().st_mtime_ns
+    asked: list[tuple[object, ...]] = []
+
+    def known(*version: object) -> bool:
+        asked.append(version)
+        return True
+
+    assert inbox.scan(0, known) == Scan()
+    assert asked == [(name, size, mtime)]
+    assert folder.calls.count("open_fd") == 0
+
+
+def test_junk_and_what_is_no_file_is_ignored_without_a_question(folder: FaultyFolder, inbox: Inbox) -> None:
+    for name in (".DS_Store", "~syncthing~pp" + 32 * "0" + ".tmp", "._a.age", "a.age.part"):
+        put(folder.path, sealed(), name)
+    (folder.path / "directory.age").mkdir()
+    os.mkfifo(folder.path / "pipe.age")
+    (folder.path / "link.age").symlink_to(folder.path / ".DS_Store")
+
+    def known(*_version: object) -> bool:
+        raise AssertionError
+
+    assert inbox.scan(100, known) == Scan(ignored=7)
+    assert folder.calls.count("open_fd") == 0
+
+
+def test_a_stub_waits_for_its_engine(folder: FaultyFolder, inbox: Inbox) -> None:
+    name = full_name(sealed())
+    put(folder.path, b"\0", f"{name}.nextcloud")
+    (waiting,) = inbox.scan(100, _unknown).waiting
+    assert (waiting.reason, waiting.sentence) == (Reason.PLACEHOLDER, "Waiting for Nextcloud.")
+    assert inbox.scan(100, lambda asked, _size, _mtime: asked == name) == Scan()
+
+
+def test_a_placeholder_is_not_fetched(folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder.path, sealed())
+    monkeypatch.setattr("partspair.sync.folder._is_elsewhere", lambda _found: True)
+    (waiting,) = inbox.scan(100, _unknown).waiting
+    assert (waiting.reason, waiting.sentence) == (Reason.PLACEHOLDER, "Waiting for Dropbox.")
+    assert folder.calls.count("open_fd") == 0
+
+
+def test_a_file_that_cannot_be_read_waits_and_hides_no_other(folder: FaultyFolder, inbox: Inbox) -> None:
+    first, second = put(folder.path, sealed()), put(folder.path, sealed())
+    folder.always["open_fd"] = errno.EACCES
+    folder.times["open_fd"] = 1
+    scan = inbox.scan(0, _unknown)
+    assert _reasons(scan) == [Reason.UNREADABLE]
+    assert len(scan.candidates) == 1
+    assert sorted(one.name for one in inbox.scan(1, _unknown).candidates) == sorted([first, second])
+
+
+def test_a_file_that_changes_while_it_is_read_waits(folder: FaultyFolder) -> None:
+    data = sealed()
+    name = put(folder.path, data)
+    Inbox(folder, name_of).scan(0, _unknown)
+    last_read = len(folder.calls) - folder.calls[::-1].index("read")
+
+    def change(_name: str, real: Callable[..., object], arguments: tuple[object, ...]) -> object:
+        with (folder.path / name).open("ab") as stream:
+            stream.write(b"x")
+        return real(*arguments)
+
+    inbox = Inbox(FaultyFolder(folder.path, last_read, change), name_of)
+    assert _reasons(inbox.scan(0, _unknown)) == [Reason.GROWING]
+
+
+def test_too_large_a_file_is_never_read(folder: FaultyFolder, inbox: Inbox) -> None:
+    name = full_name(sealed())
+    with (folder.path / name).open("wb") as stream:
+        stream.truncate(512 * 1024 * 1024 + 1)
+    assert inbox.scan(100, _unknown) == Scan(ignored=1)
+    assert folder.calls.count("open_fd") == 0
+
+
+def test_one_scan_reads_only_so_much(folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert AT_ONCE >= 64 * 1024 * 1024
+    monkeypatch.setattr("partspair.sync.inbox.AT_ONCE", 300_000)
+    for _ in range(5):
+        put(folder.path, sealed())
+    first = inbox.scan(0, _unknown)
+    assert len(first.candidates) == 2
+    assert _reasons(first) == [Reason.IN_TURN] * 3
+    assert len(inbox.scan(1, _unknown).candidates) == 4
+    assert len(inbox.scan(2, _unknown).candidates) == 5
+
+
+def test_a_file_larger_than_one_turn_still_comes(
+    folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partspair.sync.inbox.AT_ONCE", 100)
+    put(folder.path, sealed())
+    assert len(inbox.scan(0, _unknown).candidates) == 1
+
+
+def test_a_flood_is_one_calm_line_and_hides_nothing(folder: FaultyFolder) -> None:
+    inbox = Inbox(folder, name_of, most=50)
+    for number in range(200):
+        put(folder.path, b"", f"junk-{number}")
+    name = put(folder.path, sealed())
+    scan = inbox.scan(0, _unknown)
+    assert _found(scan) == [(name, True)]
+    assert scan.flood.startswith("The folder holds many other files")
+
+
+def test_few_other_files_are_no_flood(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, b"hello", "letter.txt")
+    assert inbox.scan(0, _unknown).flood == ""
+
+
+def test_complete_ones_come_first(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed(), "a.age")
+    inbox.scan(0, _unknown)
+    name = put(folder.path, sealed())
+    assert _found(inbox.scan(10, _unknown)) == [(name, True), ("a.age", False)]
+
+
+def test_a_clock_that_begins_anew_only_makes_it_wait(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed(), "renamed.age")
+    inbox.scan(1000, _unknown)
+    assert _reasons(inbox.scan(5, _unknown)) == [Reason.GROWING]
+    assert _found(inbox.scan(15, _unknown)) == [("renamed.age", False)]
+
+
+def test_what_went_away_is_forgotten(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed(), "renamed.age")
+    inbox.scan(0, _unknown)
+    (folder.path / "renamed.age").unlink()
+    assert inbox.scan(5, _unknown) == Scan()
+    put(folder.path, sealed(), "renamed.age")
+    assert _reasons(inbox.scan(10, _unknown)) == [Reason.GROWING]
+
+
+def test_a_folder_that_is_gone_is_said(folder: FaultyFolder, inbox: Inbox) -> None:
+    folder.path.rmdir()
+    with pytest.raises(FolderGoneError):
+        inbox.scan(0, _unknown)
