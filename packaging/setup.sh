@@ -61,17 +61,43 @@ make_venv() {
     stop "this Python cannot make virtual environments. Please run: sudo apt-get install python3-venv"
 }
 
+# Reads pip's lines, shows how far it is, and lets only its troubles through.
+show_progress() { # HOW_MANY
+    done_now=0
+    while IFS= read -r line; do
+        case $line in
+            "Collecting "* | "Requirement already"*)
+                done_now=$((done_now + 1))
+                if [ -t 2 ]; then printf '\r\033[K%s: %s of %s' "$tool" "$done_now" "$1" >&2; fi
+                ;;
+            "Installing collected"*)
+                if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+                say "unpacking them"
+                ;;
+            ERROR* | *"rror:"*) say "$line" ;;
+        esac
+    done
+}
+
 # install_wheels LOCK…
 install_wheels() {
     say "installing the locked libraries (about 150 MB the first time)"
-    for lock; do set -- "$@" -r "$lock"; shift; done
+    how_many=$(cat "$@" | grep -c '==')
+    for lock; do
+        set -- "$@" -r "$lock"
+        shift
+    done
+    set -- install --require-hashes --only-binary :all: "$@"
     if [ -n "${outer_pip:-}" ]; then
-        set -- "$outer_pip" -m pip --python "$python" install "$@"
+        set -- "$outer_pip" -m pip --python "$python" "$@"
     else
-        set -- "$python" -m pip install "$@"
+        set -- "$python" -m pip "$@"
     fi
-    "$@" --quiet --require-hashes --only-binary :all: --progress-bar on ||
-        stop "the libraries could not be installed; the lines above say why. Is there a network? It is needed once. Then try again."
+    rm -f "$venv/failed"
+    { "$@" 2>&1 || : > "$venv/failed"; } | show_progress "$how_many"
+    if [ -e "$venv/failed" ]; then
+        stop "the libraries could not be installed; the lines above say why. A network is needed once. Then please try again."
+    fi
     site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$root" > "$site/partspair-checkout.pth"
 }
