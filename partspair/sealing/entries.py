@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from partspair.pair.ids import DeviceId, EntryId
+from partspair.pair.ids import DeviceId
 from partspair.practice import limits
 from partspair.practice.reply import (
     Signal,
@@ -15,8 +15,7 @@ from partspair.practice.reply import (
     is_reply_within_limits,
     is_signal_within_limits,
 )
-from partspair.practice.share import AskKind, TravellingShare
-from partspair.practice.share import EntryId as Answered
+from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.sealing import shapes
 from partspair.sealing.failures import MalformedError, NewerFormatError
 from partspair.sealing.shares import read_choice, read_share, share_shape
@@ -121,7 +120,7 @@ def _read_share(tree: Tree) -> Read:
 def _read_reply(tree: Tree) -> Read:
     shape = _whole(tree, shapes.ReplyShape)
     answers = read_choice(AskKind, shape.answers)
-    reply = TravellingReply(Answered(shape.to), answers, shape.text, shape.duration_ms, shape.is_held)
+    reply = TravellingReply(EntryId(shape.to), answers, shape.text, shape.duration_ms, shape.is_held)
     if not is_reply_within_limits(reply):
         raise MalformedError
     return reply, shape.audio
@@ -129,7 +128,7 @@ def _read_reply(tree: Tree) -> Read:
 
 def _read_signal(tree: Tree) -> Read:
     shape = _whole(tree, shapes.SignalShape)
-    to = None if shape.to is None else Answered(shape.to)
+    to = None if shape.to is None else EntryId(shape.to)
     signal = Signal(to, read_choice(SignalKind, shape.signal), shape.words)
     if not is_signal_within_limits(signal):
         raise MalformedError
@@ -137,7 +136,7 @@ def _read_signal(tree: Tree) -> Read:
 
 
 def _read_take_back(tree: Tree) -> Read:
-    return TakeBack(Answered(_whole(tree, shapes.TakeBackShape).to)), None
+    return TakeBack(EntryId(_whole(tree, shapes.TakeBackShape).to)), None
 
 
 def _read_gone(tree: Tree) -> Read:
