@@ -13,6 +13,7 @@ from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError, peak_of, s
 
 _FADE = 0.9
 _LONGEST_TAIL = 0.4
+_MARGIN = 0.06
 _POLL = 0.005
 
 
@@ -99,7 +100,7 @@ class Capture:
         if stream is None:
             return
         if self.is_flowing:
-            self._wait_for(stream.time)
+            self._wait_for(stream.time + _MARGIN)
         self.close()
 
     def close(self) -> None:

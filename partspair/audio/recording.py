@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ from partspair.errors import KnownError
 _STEP = 0.04
 _TRY_AGAIN = 1.0
 _GIVE_UP_ON_CHOICE = 3
+_GIVE_UP_ON_STORE = 3
 _READY_WITHIN = 5.0
 
 
@@ -106,6 +107,8 @@ class Recording:
         self._writer: TakeWriter | None = None
         self._is_wanted = True
         self._failures = 0
+        self._refusals = 0
+        self._rest = Event()
         self._retry_at = 0.0
         self._opened_at = 0.0
         self._state: RecordingState = Preparing(Progress(0, 0, None))
@@ -168,7 +171,7 @@ class Recording:
             except AudioUnavailableError as problem:
                 self._search(problem)
             except KnownError as problem:
-                self._get_stuck(problem)
+                self._hold_on(problem)
 
     def _obey(self, writer: TakeWriter) -> None:
         try:
@@ -196,6 +199,7 @@ class Recording:
         if writer.progress.segment is None:
             writer.begin(self._capture.device_name or "")
         writer.drain()
+        self._refusals = 0
 
     def _open(self, writer: TakeWriter) -> None:
         """Open the microphone; after a few failures the default stands in for the chosen one."""
@@ -225,7 +229,12 @@ class Recording:
         self._retry_at = monotonic() + _TRY_AGAIN
         self._show(Searching(self._progress(), problem))
 
-    def _get_stuck(self, problem: KnownError) -> None:
+    def _hold_on(self, problem: KnownError) -> None:
+        """The store refused: sound still goes into the ring, and a few more tries follow before it is said."""
+        self._refusals += 1
+        if self._is_wanted and self._refusals < _GIVE_UP_ON_STORE:
+            self._rest.wait(_TRY_AGAIN)
+            return
         self._capture.stop()
         self._is_wanted = False
         self._show(Stuck(self._progress(), problem))
@@ -238,7 +247,7 @@ class Recording:
 
     def _resume(self, writer: TakeWriter) -> None:
         self._put_down(writer)
-        self._is_wanted, self._retry_at = True, 0.0
+        self._is_wanted, self._retry_at, self._refusals = True, 0.0, 0
 
     def _chapter(self, writer: TakeWriter, label: str) -> None:
         if self._ring.waiting or writer.progress.segment is not None:
