@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlcipher3 import dbapi2 as driver
 
 from partspair.errors import KnownError
-from partspair.vault import migrations
+from partspair.vault import migrations, upgrade_copy
 from partspair.vault.migrations import Connection, Cursor
 
 FILE_NAME = "vault.db"
@@ -19,6 +19,9 @@ BUSY_SECONDS = 5.0
 Row = tuple[Any, ...]
 Parameters = Sequence[object]
 
+_PRAGMAS = (
+    "secure_delete = ON", "fullfsync = ON", "checkpoint_fullfsync = ON", "temp_store = MEMORY", "trusted_schema = OFF",
+)
 _FULL = "SQLITE_FULL"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")
@@ -154,15 +157,24 @@ class Vault:
             is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         except driver.DatabaseError as error:
             raise (VaultBusyError if _name(error).startswith(_BUSY) else WrongKeyError)() from None
+        done = migrations.steps_done(connection)
         if is_empty:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise VaultDamagedError
-        for pragma in (f"synchronous = {synchronous}", "secure_delete = ON", "foreign_keys = ON", "fullfsync = ON",
-                       "checkpoint_fullfsync = ON", "temp_store = MEMORY", "trusted_schema = OFF"):
+        for pragma in (f"synchronous = {synchronous}", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
-        migrations.migrate(connection)
+        self._bring_up_to_date(done, key)
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    def _bring_up_to_date(self, done: int, key: bytes) -> None:
+        if done == len(migrations.STEPS):
+            upgrade_copy.erase(self.directory)
+            return
+        if done:
+            upgrade_copy.keep(self._connection, self.directory, key)
+        migrations.migrate(self._connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partspair.pair.ids import EntryId, PairId
+from partspair.pair.ids import PairId
+from partspair.practice.share import EntryId
 from partspair.vault.database import Row, Vault
 from partspair.vault.takes import TakeId
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from partspair.pair.ids import DeviceId, EntryId, PairId
+from partspair.pair.ids import DeviceId, PairId
+from partspair.practice.share import EntryId
 from partspair.vault import attachments
 from partspair.vault.database import Row, Vault
 from partspair.vault.erasure import finish_erasure

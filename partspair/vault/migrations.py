@@ -28,17 +28,27 @@ class Connection(Protocol):
 STEPS: Sequence[Sequence[str]] = (schema_1.STATEMENTS,)
 
 
-def migrate(connection: Connection, steps: Sequence[Sequence[str]] = STEPS) -> None:
-    """Run what is missing, in one transaction. `user_version` counts the steps done.
+def steps_done(connection: Connection) -> int:
+    """How many steps the vault has seen, which is its format.
 
     Raises NewerVersionError when the vault was written by a newer Parts Pair; nothing is changed then.
     """
-    if _refuse_newer(connection, len(steps)) == len(steps):
-        return
+    done = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if done > len(STEPS):
+        raise NewerVersionError(
+            "This vault is from a newer Parts Pair.",
+            f"It has format {done}; this version knows formats up to {len(STEPS)}. Nothing was changed.",
+            "Install the newer version on this computer.",
+        )
+    return done
+
+
+def migrate(connection: Connection) -> None:
+    """Run the missing steps, in one transaction. Raises NewerVersionError."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = _refuse_newer(connection, len(steps))
-        for number, statements in enumerate(steps[done:], start=done + 1):
+        done = steps_done(connection)
+        for number, statements in enumerate(STEPS[done:], start=done + 1):
             for statement in statements:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
@@ -46,14 +56,3 @@ def migrate(connection: Connection, steps: Sequence[Sequence[str]] = STEPS) -> N
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-
-
-def _refuse_newer(connection: Connection, known: int) -> int:
-    done = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if done > known:
-        raise NewerVersionError(
-            "This vault is from a newer Parts Pair.",
-            f"It has format {done}; this version knows formats up to {known}. Nothing was changed.",
-            "Install the newer version on this computer.",
-        )
-    return done
