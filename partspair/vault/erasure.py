@@ -2,7 +2,7 @@
 
 from partspair.vault.database import Parameters, Vault
 
-STEP_ROWS = 3
+STEP_ROWS = 4
 STEP_PAGES = 64
 
 

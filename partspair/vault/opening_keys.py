@@ -94,3 +94,8 @@ def of_pair(vault: Vault, pair: PairId) -> list[OpeningKey]:
     rows = vault.read(
         "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? ORDER BY device", (pair,))
     return [OpeningKey(*row) for row in rows]
+
+
+def erase_all_own(vault: Vault, pair: PairId) -> None:
+    """Erase every key of one's own: nothing of the pair opens again here. finish_erasure ends it."""
+    vault.run("DELETE FROM own_opening_key WHERE pair = ?", (pair,))

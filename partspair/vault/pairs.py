@@ -4,7 +4,9 @@ from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 
 from partspair.pair.ids import PairId
+from partspair.vault import attachments
 from partspair.vault.database import Row, Vault
+from partspair.vault.erasure import delete_in_steps, finish_erasure
 
 
 class PairState(StrEnum):
@@ -51,6 +53,15 @@ class Pair:
 
 _SELECT = """SELECT pair, state, role, created_at, folder, folder_label, own_name, own_zone, partner_name, partner_zone,
     own_root, partner_root, root_sealed, words, own_card, partner_card, expires_at, confirmed_at, ended_at FROM pair """
+_SMALL_ROWS = 20
+_SMALL = (
+    "DELETE FROM outbox WHERE pair = ?",
+    "DELETE FROM entry WHERE pair = ?",
+    "DELETE FROM link WHERE pair = ?",
+    "DELETE FROM acknowledgement WHERE pair = ?",
+    "DELETE FROM inbox_file WHERE pair = ?",
+    "DELETE FROM inbox_name WHERE pair = ?",
+)
 
 
 def add(vault: Vault, pair: Pair) -> None:
@@ -79,6 +90,17 @@ def get(vault: Vault, pair: PairId) -> Pair | None:
 def every(vault: Vault) -> list[Pair]:
     """All pairs, oldest first."""
     return [_pair(row) for row in vault.read(_SELECT + "ORDER BY created_at, pair")]
+
+
+def erase(vault: Vault, pair: PairId) -> None:
+    """Delete the pair with everything said in it, in steps; drafts and takes stay. Not inside a transaction."""
+    sql = "SELECT attachment FROM attachment WHERE link IN (SELECT link FROM link WHERE pair = ?)"
+    for (attachment,) in vault.read(sql, (pair,)):
+        attachments.erase(vault, attachment)
+    for delete in _SMALL:
+        delete_in_steps(vault, delete, (pair,), rows=_SMALL_ROWS)
+    vault.run("DELETE FROM pair WHERE pair = ?", (pair,))
+    finish_erasure(vault)
 
 
 def _pair(row: Row) -> Pair:

@@ -126,6 +126,7 @@ CREATE TABLE take_pcm (
     frames INTEGER NOT NULL, samples BLOB NOT NULL,
     PRIMARY KEY (take, segment, n), FOREIGN KEY (take, segment) REFERENCES take_segment
 ) STRICT;
+CREATE INDEX take_pcm_by_frame ON take_pcm (take, segment, frame, frames, n);
 CREATE TABLE take_opus (
     take INTEGER NOT NULL REFERENCES take, n INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (take, n)

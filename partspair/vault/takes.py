@@ -19,6 +19,8 @@ TakeId = NewType("TakeId", int)
 RATE = 48_000
 BYTES_A_FRAME = 2
 SHELF_SECONDS = 7 * 24 * 3600.0
+_PCM_ROWS = 5
+_OPUS_ROWS = 30
 
 
 class TakeState(StrEnum):
@@ -224,7 +226,7 @@ def opus_size(vault: Vault, take: TakeId) -> int:
 
 def drop_opus(vault: Vault, take: TakeId) -> None:
     """Forget the encoded stream, to encode it anew. Not inside a transaction."""
-    delete_in_steps(vault, "DELETE FROM take_opus WHERE take = ?", (take,))
+    delete_in_steps(vault, "DELETE FROM take_opus WHERE take = ?", (take,), rows=_OPUS_ROWS)
 
 
 def shelve(vault: Vault, take: TakeId, reason: str, now: float) -> None:
@@ -257,7 +259,7 @@ def purge_shelf(vault: Vault, now: float, after: float = SHELF_SECONDS) -> int:
 
 def erase(vault: Vault, take: TakeId) -> None:
     """Delete a take with everything in it, in steps; finish_erasure ends it. Not inside a transaction."""
-    delete_in_steps(vault, "DELETE FROM take_pcm WHERE take = ?", (take,))
+    delete_in_steps(vault, "DELETE FROM take_pcm WHERE take = ?", (take,), rows=_PCM_ROWS)
     drop_opus(vault, take)
     with vault.transaction():
         vault.run("DELETE FROM take_chapter WHERE take = ?", (take,))
@@ -267,10 +269,12 @@ def erase(vault: Vault, take: TakeId) -> None:
 
 
 def _segment_pcm(vault: Vault, take: TakeId, segment: int, skip: int) -> Iterator[bytes]:
-    n = -1
-    sql = """SELECT n, frame, samples FROM take_pcm
-             WHERE take = ? AND segment = ? AND n > ? AND frame + frames > ? ORDER BY n LIMIT 1"""
-    while row := vault.read_one(sql, (take, segment, n, skip)):
+    first = vault.read_one(
+        "SELECT n FROM take_pcm WHERE take = ? AND segment = ? AND frame <= ? ORDER BY frame DESC LIMIT 1",
+        (take, segment, skip))
+    n = int(first[0]) - 1 if first else -1
+    sql = "SELECT n, frame, samples FROM take_pcm WHERE take = ? AND segment = ? AND n > ? ORDER BY n LIMIT 1"
+    while row := vault.read_one(sql, (take, segment, n)):
         n = int(row[0])
         yield bytes(row[2])[max(0, skip - row[1]) * BYTES_A_FRAME:]
 
