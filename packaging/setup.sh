@@ -51,12 +51,10 @@ make_venv() {
     rm -rf "$venv"
     [ -w "$root" ] || stop "$root cannot be written to. Please use a copy of the project in a folder of your own."
     "$found" -m venv "$venv" > /dev/null 2>&1 && return
-    apt_install "$(basename "$("$found" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")" &&
+    apt_install "$("$found" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" &&
         "$found" -m venv "$venv" > /dev/null 2>&1 && return
-    if "$found" -m pip --version > /dev/null 2>&1 && "$found" -m venv --without-pip "$venv"; then
-        outer_pip=$found
-        return
-    fi
+    # Without ensurepip, but with a pip of its own that can install into another environment.
+    "$found" -m pip --version > /dev/null 2>&1 && "$found" -m venv --without-pip "$venv" && return
     rm -rf "$venv"
     stop "this Python cannot make virtual environments. Please run: sudo apt-get install python3-venv"
 }
@@ -88,10 +86,11 @@ install_wheels() {
         shift
     done
     set -- install --require-hashes --only-binary :all: "$@"
-    if [ -n "${outer_pip:-}" ]; then
-        set -- "$outer_pip" -m pip --python "$python" "$@"
-    else
+    if "$python" -m pip --version > /dev/null 2>&1; then
         set -- "$python" -m pip "$@"
+    else
+        find_python
+        set -- "$found" -m pip --python "$python" "$@"
     fi
     rm -f "$venv/failed"
     { "$@" 2>&1 || : > "$venv/failed"; } | show_progress "$how_many"
@@ -119,21 +118,28 @@ install_system() {
     fi
 }
 
+# has_mark NAME TEXT
+has_mark() { [ "$(cat "$venv/$1" 2> /dev/null)" = "$2" ]; }
+
 # prepare run|test
 prepare() {
-    outer_pip=
-    case $1 in
-        run) set -- run "$root/packaging/requirements.lock" ;;
-        test) set -- test "$root/packaging/requirements.lock" "$root/packaging/requirements-test.lock" ;;
-    esac
     role=$1
-    shift
-    mark="$root $(cat "$@" "$root/packaging/system.py" "$root/packaging/setup.sh" | cksum)"
-    if [ -x "$python" ] && [ "$(cat "$venv/ready-for-$role" 2> /dev/null)" = "$mark" ] && "$python" -c '' 2> /dev/null; then return; fi
-    if ! { [ -e "$venv/place" ] && [ "$(cat "$venv/place")" = "$root" ] && "$python" -m pip --version > /dev/null 2>&1; }; then make_venv; fi
-    printf '%s\n' "$root" > "$venv/place"
-    install_wheels "$@"
+    set -- "$root/packaging/requirements.lock"
+    if [ "$role" = test ]; then set -- "$@" "$root/packaging/requirements-test.lock"; fi
+    wheels="$root $(cat "$@" | cksum)"
+    system=$(cat "$root/packaging/system.py" "$root/packaging/setup.sh" | cksum)
+    works=no
+    if has_mark place "$root" && "$python" -c '' 2> /dev/null; then works=yes; fi
+    if [ $works = yes ] && has_mark "wheels-for-$role" "$wheels" && has_mark "system-for-$role" "$system"; then return; fi
+    if [ $works = no ]; then
+        make_venv
+        printf '%s\n' "$root" > "$venv/place"
+    fi
+    if ! has_mark "wheels-for-$role" "$wheels"; then
+        install_wheels "$@"
+        printf '%s\n' "$wheels" > "$venv/wheels-for-$role"
+    fi
     install_system "$role"
-    printf '%s\n' "$mark" > "$venv/ready-for-$role"
+    printf '%s\n' "$system" > "$venv/system-for-$role"
     say "ready"
 }

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 MARK = "PARTSPAIR_STAGE"
@@ -81,17 +82,22 @@ def stop(process: subprocess.Popen[bytes], patience: float = 5.0) -> None:
     process.wait()
 
 
-def sweep(mark: str) -> list[int]:
-    """Kill every process that inherited `PARTSPAIR_STAGE=mark`, this one excepted; return their ids. Linux only."""
-    found = []
+def marked(mark: str) -> list[int]:
+    """Return the ids of the processes that inherited `PARTSPAIR_STAGE=mark`, this one excepted. Linux only."""
     needle = f"{MARK}={mark}".encode()
+    found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        pid = int(folder.name)
         try:
-            is_ours = pid != os.getpid() and needle in (folder / "environ").read_bytes().split(b"\0")
-            if is_ours:
-                os.kill(pid, signal.SIGKILL)
-                found.append(pid)
+            is_ours = needle in (folder / "environ").read_bytes().split(b"\0")
         except OSError:
             continue  # ended meanwhile, or another person's
+        if is_ours and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
     return found
+
+
+def sweep(mark: str) -> None:
+    """Kill every process that inherited `PARTSPAIR_STAGE=mark`, this one excepted. Linux only."""
+    for pid in marked(mark):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
