@@ -4,7 +4,6 @@ from typing import NewType
 
 PairId = NewType("PairId", bytes)
 DeviceId = NewType("DeviceId", bytes)
-EntryId = NewType("EntryId", bytes)
 
 ID_BYTES = 16
 HASH_BYTES = 32

@@ -1,0 +1,1 @@
+"""The verbs: the only place where vault, sealing, sync and audio meet. No Qt."""

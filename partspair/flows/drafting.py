@@ -1,0 +1,146 @@
+"""Drafts and the drawer: what is being made stays on this computer until somebody says otherwise."""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from partspair.pair.ids import PairId
+from partspair.practice.reply import Reply
+from partspair.practice.share import Share
+from partspair.vault import drafts, parts, takes
+from partspair.vault.database import Vault
+from partspair.vault.drafts import DraftKind, DraftState
+from partspair.vault.erasure import finish_erasure
+from partspair.vault.takes import Take, TakeId, TakeState
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft with what it says. `take` is what was spoken for it; `is_cut_off` when a crash ended that."""
+
+    id: int
+    pair: PairId | None
+    body: Share | Reply = field(repr=False)
+    take: Take | None
+    state: DraftState
+    updated_at: float
+
+    @property
+    def is_in_drawer(self) -> bool:
+        """Whether its owner put it into the drawer on purpose."""
+        return self.state is DraftState.DRAWER
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether its take ended with the process, and is offered back."""
+        return self.take is not None and self.take.state is TakeState.RECORDING
+
+    @property
+    def share(self) -> Share:
+        """The share it is. Raises TypeError for the draft of a reply."""
+        if not isinstance(self.body, Share):
+            raise TypeError("the draft of a reply")
+        return self.body
+
+
+def begin(vault: Vault, pair: PairId | None, share: Share, now: float) -> Draft:
+    """Begin a share."""
+    number = drafts.begin(vault, DraftKind.SHARE, pair, msgspec.json.encode(share), now)
+    return get(vault, number)
+
+
+def begin_reply(vault: Vault, pair: PairId, reply: Reply, now: float) -> Draft:
+    """Begin a reply; the draft of one to the same share that was left before is taken up again."""
+    for kept in drafts.in_state(vault, DraftState.DRAFT, DraftKind.REPLY):
+        if kept.pair == pair and kept.reply_to == reply.to:
+            return _draft(vault, kept)
+    body = msgspec.json.encode(reply)
+    number = drafts.begin(vault, DraftKind.REPLY, pair, body, now, reply.to)
+    return get(vault, number)
+
+
+def save(vault: Vault, draft: int, body: Share | Reply, now: float) -> None:
+    """Keep what it says now."""
+    drafts.write(vault, draft, msgspec.json.encode(body), now)
+
+
+def get(vault: Vault, draft: int) -> Draft:
+    """The draft with this number. Raises LookupError when there is none."""
+    kept = drafts.get(vault, draft)
+    if kept is None:
+        raise LookupError("no such draft")
+    return _draft(vault, kept)
+
+
+def drawer(vault: Vault) -> tuple[Draft, ...]:
+    """Drafts and what is kept in the drawer, last touched first."""
+    kept = [*drafts.in_state(vault, DraftState.DRAFT), *drafts.in_state(vault, DraftState.DRAWER)]
+    return tuple(_draft(vault, one) for one in sorted(kept, key=lambda one: -one.updated_at))
+
+
+def recovered(vault: Vault) -> tuple[Draft, ...]:
+    """Drafts whose take was cut off by a crash. Ask at the start, before recording begins."""
+    found = [drafts.of_take(vault, take.take) for take in takes.interrupted(vault)]
+    return tuple(_draft(vault, one) for one in found if one is not None)
+
+
+def keep(vault: Vault, draft: int, now: float) -> None:
+    """Into the drawer: only on this computer."""
+    drafts.set_state(vault, draft, DraftState.DRAWER, now)
+
+
+def let_go(vault: Vault, draft: int, now: float) -> None:
+    """Let it go: the draft and its take lie on the shelf for seven days."""
+    with vault.transaction():
+        kept = drafts.get(vault, draft)
+        if kept is not None and kept.take is not None:
+            takes.shelve(vault, kept.take, "let go", now)
+        drafts.set_state(vault, draft, DraftState.LET_GO, now)
+
+
+def bring_back(vault: Vault, draft: int, now: float) -> None:
+    """Undo `let_go`."""
+    with vault.transaction():
+        kept = drafts.get(vault, draft)
+        if kept is not None and kept.take is not None:
+            takes.restore(vault, kept.take)
+        drafts.set_state(vault, draft, DraftState.DRAFT, now)
+
+
+def sweep_shelf(vault: Vault, now: float, after: float) -> None:
+    """Erase what was let go or sent `after` seconds ago; called once at every start."""
+    takes.purge_shelf(vault, now, after)
+    old = [one for one in drafts.in_state(vault, DraftState.LET_GO) if one.updated_at <= now - after]
+    for one in old:
+        drafts.erase(vault, one.draft)
+    if old:
+        finish_erasure(vault)
+
+
+def own_names(vault: Vault) -> tuple[str, ...]:
+    """One's own names for parts, used last first."""
+    return tuple(part.name for part in parts.every(vault))
+
+
+def remember_names(vault: Vault, names: tuple[str, ...], now: float) -> None:
+    """Keep the names that were used, exactly as they were written."""
+    with vault.transaction():
+        for name in names:
+            known = parts.find(vault, name)
+            if known is None:
+                parts.add(vault, name, now)
+            else:
+                parts.used(vault, known.part, now)
+
+
+def take_of(vault: Vault, draft: int) -> TakeId | None:
+    """The number of its take."""
+    kept = drafts.get(vault, draft)
+    return kept.take if kept else None
+
+
+def _draft(vault: Vault, kept: drafts.Draft) -> Draft:
+    is_share = kept.kind is DraftKind.SHARE
+    body = msgspec.json.decode(kept.body, type=Share) if is_share else msgspec.json.decode(kept.body, type=Reply)
+    take = takes.get(vault, kept.take) if kept.take is not None else None
+    return Draft(kept.draft, kept.pair, body, take, kept.state, kept.updated_at)

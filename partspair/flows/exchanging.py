@@ -1,0 +1,92 @@
+"""One round with the folder: what arrived is taken in, what is due goes out. Everything else can wait."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from partspair.errors import KnownError
+from partspair.flows.chaining import acknowledgement_key, add_link
+from partspair.flows.measuring import measure_arrived
+from partspair.flows.publishing import Publishing, clear_received, publish_due
+from partspair.flows.receiving import receive
+from partspair.flows.waits import Waits
+from partspair.pair.ids import PairId
+from partspair.sealing.bundle import name_of
+from partspair.sync.folder import Folder
+from partspair.sync.inbox import Inbox
+from partspair.sync.state import Emptied, Gone, Ready, Replaced, State, state_of
+from partspair.vault import inbox as inbox_memory
+from partspair.vault import outbox, pairs, settings
+from partspair.vault.database import Vault
+from partspair.vault.pairs import PairState
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What a round did. `state` is how the folder stands, `trouble` what stood in the way; neither loses anything."""
+
+    state: State = field(default_factory=Ready)
+    accepted: int = 0
+    published: int = 0
+    cleared: int = 0
+    waiting: tuple[str, ...] = ()
+    trouble: KnownError | None = None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anything changed that a page may show."""
+        return bool(self.accepted or self.published or self.cleared)
+
+
+class Post:
+    """The folder of one pair, looked at again and again. Lives on the folder worker."""
+
+    def __init__(self, vault: Vault, pair: PairId, waits: Waits, random: Callable[[int], bytes] = os.urandom) -> None:
+        self._vault = vault
+        self._pair = pair
+        self._waits = waits
+        self._random = random
+        self._inbox: Inbox | None = None
+        self._folder: Folder | None = None
+
+    def exchange(self, now: datetime, monotonic: float) -> Exchanged:
+        """Do one round. Never raises for what a folder does; says it in `trouble`."""
+        kept = pairs.get(self._vault, self._pair)
+        if kept is None or kept.folder is None or kept.state is PairState.ENDED:
+            return Exchanged()
+        folder, inbox = self._at(Path(kept.folder))
+        state = self._state(folder)
+        if isinstance(state, Gone | Emptied | Replaced):
+            return Exchanged(state)
+        work = Publishing(self._vault, folder, inbox.digests, self._waits, now.timestamp(), self._random)
+        accepted = published = cleared = 0
+        waiting: tuple[str, ...] = ()
+        trouble: KnownError | None = None
+        try:
+            scan, accepted = receive(work, self._pair, inbox, monotonic)
+            waiting = tuple(sorted({one.sentence for one in scan.waiting}))
+            self._acknowledge(now)
+            published = publish_due(work, self._pair)
+            cleared = clear_received(work, self._pair)
+        except KnownError as error:
+            trouble = error
+        measure_arrived(self._vault)
+        return Exchanged(state_of(folder) if trouble else state, accepted, published, cleared, waiting, trouble)
+
+    def _state(self, folder: Folder) -> State:
+        own = [name.name for name in outbox.own_names(self._vault, self._pair)]
+        return state_of(folder, own, inbox_memory.accepted_names(self._vault, self._pair))
+
+    def _acknowledge(self, now: datetime) -> None:
+        due = settings.get(self._vault, acknowledgement_key(self._pair))
+        kept = pairs.get(self._vault, self._pair)
+        if due is not None and float(due) <= now.timestamp() and kept is not None and kept.confirmed_at is not None:
+            add_link(self._vault, self._pair, [], now)
+
+    def _at(self, path: Path) -> tuple[Folder, Inbox]:
+        if self._folder is None or self._inbox is None or self._folder.path != path:
+            self._folder = Folder(path)
+            self._inbox = Inbox(self._folder, name_of, quiet=self._waits.quiet)
+        return self._folder, self._inbox

@@ -1,0 +1,91 @@
+"""The vault's own life: made, opened, swept at every start."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from partspair.flows import drafting
+from partspair.flows.waits import Waits
+from partspair.sealing.age import self_check
+from partspair.sealing.keys import new_words, recovery_identity, tidy_words, words_to_secret
+from partspair.vault import attachments, database, keyslots, people
+from partspair.vault.database import Vault
+from partspair.vault.people import Profile
+
+KEY_BYTES = 32
+ASKED_BACK = 3
+
+
+@dataclass(frozen=True)
+class Key:
+    """What opens the vault; it lives in this process's memory and nowhere else."""
+
+    directory: Path
+    secret: bytes = field(repr=False)
+
+    def open(self) -> Vault:
+        """A connection of one's own, for the thread that asks."""
+        return Vault.open(self.directory, self.secret)
+
+
+def exists(directory: Path) -> bool:
+    """Whether a vault lies there."""
+    return database.exists(directory)
+
+
+def draw_words() -> tuple[str, ...]:
+    """Twelve fresh recovery words, to be shown and written down before anything is made."""
+    return tuple(new_words().split())
+
+
+def places_to_ask(random: bytes) -> tuple[int, ...]:
+    """Three different places, from 1, of the words that are asked back; `random` are at least 8 bytes."""
+    left = list(range(1, 13))
+    drawn = [left.pop(byte % len(left)) for byte in random[:ASKED_BACK]]
+    return tuple(sorted(drawn))
+
+
+def create(directory: Path, passphrase: str, words: tuple[str, ...], profile: Profile, random: bytes) -> Key:
+    """Make a vault: its key is wrapped in two keyslots, and the recovery words themselves are never kept.
+
+    `random` are the 32 bytes of the new key. Raises VaultExistsError and what the disk has to say.
+    """
+    self_check()
+    joined = " ".join(words)
+    recipient = recovery_identity(joined).recipient
+    if database.exists(directory):
+        raise database.VaultExistsError
+    database.make_private(directory)
+    keyslots.create(directory, random, passphrase, joined)
+    with Vault.create(directory, random) as vault, vault.transaction():
+        people.set_profile(vault, profile)
+        people.set_root_recipient(vault, recipient.public)
+    return Key(directory, random)
+
+
+def unlock(directory: Path, passphrase: str) -> Key:
+    """Open with the passphrase; takes about a second. Raises WrongPassphraseError and the vault's own errors."""
+    self_check()
+    return _proved(Key(directory, keyslots.open_with_passphrase(directory, passphrase)))
+
+
+def unlock_with_words(directory: Path, words: str) -> Key:
+    """Open with the recovery words. Raises WrongWordsError, KnownError for words that are none."""
+    self_check()
+    words_to_secret(words)
+    return _proved(Key(directory, keyslots.open_with_words(directory, tidy_words(words))))
+
+
+def change_passphrase(key: Key, new: str) -> None:
+    """Wrap the key with another passphrase, for somebody who has just opened the vault."""
+    keyslots.set_passphrase(key.directory, key.secret, new)
+
+
+def sweep(vault: Vault, now: float, waits: Waits) -> None:
+    """At every start, before anything arrives: erase what a crash left half arrived, and what left the shelf."""
+    attachments.sweep(vault)
+    drafting.sweep_shelf(vault, now, waits.shelf)
+
+
+def _proved(key: Key) -> Key:
+    with key.open():
+        return key

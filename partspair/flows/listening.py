@@ -1,0 +1,172 @@
+"""Listening: one note at a time, its place and what was heard of it kept, never more than the listener chose."""
+
+from dataclasses import dataclass, field
+
+from partspair.audio.codec import Note
+from partspair.audio.playback import Ended, Player, PlayerState, Playing
+from partspair.errors import KnownError
+from partspair.vault import attachments, entries, listening, takes
+from partspair.vault.database import Vault
+from partspair.vault.listening import ListeningState, Range
+from partspair.vault.takes import TakeId
+
+REWIND_MS = 4_000
+"""How much earlier a note resumes (voice P3)."""
+HEARD_ENOUGH = 0.95
+LARGEST = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Sounding:
+    """A sound ready to be played: compressed bytes, and where its listener was. `row` is None for one's own take."""
+
+    data: bytes = field(repr=False)
+    loudness: float | None
+    row: int | None = None
+    position_ms: int = 0
+    heard: tuple[Range, ...] = ()
+
+
+class NothingToHearError(KnownError):
+    """The sound is not here."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to hear here.", "What was said in words is all of it, or it was taken back.")
+
+
+def of_entry(vault: Vault, row: int) -> Sounding:
+    """The sound of an entry. Raises NothingToHearError."""
+    entry = entries.get(vault, row)
+    carried = attachments.of_link(vault, entry.link) if entry is not None and entry.link is not None else []
+    sounds = [one for one in carried if one.media_type.startswith("audio/")]
+    if not sounds:
+        raise NothingToHearError
+    found = attachments.sound(vault, sounds[0].attachment)
+    kept = listening.get(vault, row)
+    return Sounding(
+        b"".join(attachments.read(vault, sounds[0].attachment)),
+        found.loudness if found else None,
+        row,
+        kept.position_ms,
+        kept.heard,
+    )
+
+
+def of_take(vault: Vault, take: TakeId) -> Sounding:
+    """One's own take, to be listened back to. Raises NothingToHearError."""
+    kept = takes.get(vault, take)
+    if kept is None or takes.opus_size(vault, take) == 0:
+        raise NothingToHearError
+    return Sounding(b"".join(takes.read_opus(vault, take)), kept.loudness)
+
+
+def keep_place(vault: Vault, row: int, position_ms: int, heard: tuple[Range, ...], now: float) -> None:
+    """Keep where playing stands and what was heard since (voice P3)."""
+    listening.heard(vault, row, position_ms, heard, now)
+
+
+def landed(vault: Vault, row: int, now: float) -> None:
+    """The listener is done with it for now: it no longer waits."""
+    listening.set_state(vault, row, ListeningState.LANDED, now)
+
+
+def put_away(vault: Vault, row: int, now: float) -> None:
+    """Close it and cover it; it opens only when its listener says so (practice j.2)."""
+    listening.set_state(vault, row, ListeningState.PUT_AWAY, now)
+
+
+def bring_out(vault: Vault, row: int, now: float) -> None:
+    """The listener opens it again."""
+    listening.set_state(vault, row, ListeningState.BEGUN, now)
+
+
+class Listener:
+    """The player, and a record of what was heard. Lives on the window's thread; `look` is asked ten times a second."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._row: int | None = None
+        self._from_ms = 0
+        self._heard: list[Range] = []
+
+    @property
+    def row(self) -> int | None:
+        """The entry that is loaded; None for a take or for nothing."""
+        return self._row
+
+    def load(self, sounding: Sounding) -> None:
+        """Take a sound, silently, a little before where it was left. Raises UnplayableSoundError."""
+        self.pause()
+        note = Note(sounding.data)
+        start = max(0, sounding.position_ms - REWIND_MS)
+        if sounding.position_ms >= note.frames * 1000 // note.rate:
+            start = 0
+        self._player.load(note, sounding.loudness, start)
+        self._row, self._from_ms, self._heard = sounding.row, start, []
+
+    def play(self) -> None:
+        """Sound. Raises KnownError; it then rests."""
+        self._player.play()
+        self._from_ms = self._player.position_ms
+
+    def pause(self) -> None:
+        """Be silent at once."""
+        self._note_heard()
+        self._player.pause()
+        self._from_ms = self._player.position_ms
+
+    def seek(self, position_ms: int) -> None:
+        """Move there; what lies between was not heard. Raises KnownError."""
+        self._note_heard()
+        self._player.seek(position_ms)
+        self._from_ms = self._player.position_ms
+
+    def skip(self, by_ms: int) -> None:
+        """Move by so much."""
+        self.seek(self._player.position_ms + by_ms)
+
+    def look(self) -> PlayerState:
+        """What is true now."""
+        state = self._player.state()
+        if isinstance(state, Playing | Ended):
+            self._note_heard()
+        return state
+
+    @property
+    def position_ms(self) -> int:
+        """The place that is heard now."""
+        return self._player.position_ms
+
+    @property
+    def duration_ms(self) -> int:
+        """The length of what is loaded."""
+        return self._player.duration_ms
+
+    def collect_heard(self) -> tuple[Range, ...]:
+        """What was heard since the last call, to be kept."""
+        self._note_heard()
+        found, self._heard = tuple(self._heard), []
+        return listening.joined(found)
+
+    def choose(self, speaker: str | None) -> None:
+        """Another loudspeaker."""
+        self.pause()
+        self._player.choose(speaker)
+
+    def unload(self) -> None:
+        """Be silent and let the sound go."""
+        self.pause()
+        self._player.unload()
+        self._row = None
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.unload()
+        self._player.close()
+
+    def _note_heard(self) -> None:
+        state = self._player.state()
+        at = self._player.position_ms
+        if isinstance(state, Playing | Ended) and at > self._from_ms:
+            self._heard.append((self._from_ms, at))
+            self._from_ms = at

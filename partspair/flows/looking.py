@@ -1,0 +1,166 @@
+"""What there is to see: what waits, and the history of a pair as threads, read from the vault and nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from partspair.pair.ids import PairId
+from partspair.practice import timeline
+from partspair.practice.reply import Signal, TakeBack, TravellingReply
+from partspair.practice.share import EntryId, TravellingShare
+from partspair.practice.timeline import Passage, Whose
+from partspair.sealing.entries import decode_entry
+from partspair.vault import attachments, entries, links, listening, outbox
+from partspair.vault.database import Vault
+from partspair.vault.links import LinkState
+from partspair.vault.listening import ListeningState, Range
+
+HEARD_TO_THE_END = 0.98
+KINDS = ("share", "reply", "signal", "take-back")
+
+What = TravellingShare | TravellingReply | Signal | TakeBack
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing said, as a page needs it. `at` is its author's clock; milliseconds throughout; `row` is its handle."""
+
+    row: int
+    id: EntryId
+    whose: Whose
+    at: datetime
+    placed_at: float
+    what: What = field(repr=False)
+    passage: Passage
+    has_sound: bool
+    duration_ms: int
+    peaks: bytes | None = field(repr=False)
+    trouble: str | None
+    position_ms: int
+    heard: tuple[Range, ...]
+    state: ListeningState
+    is_taken_back: bool
+    is_erased: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its listener has yet to be done with it."""
+        return (
+            self.whose is Whose.PARTNERS
+            and isinstance(self.what, TravellingShare | TravellingReply)
+            and self.state in (ListeningState.WAITING, ListeningState.BEGUN)
+            and not self.is_taken_back
+        )
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it was heard to its end, or its listener was done with it."""
+        covered = sum(end - start for start, end in self.heard)
+        is_through = self.has_sound and covered >= self.duration_ms * HEARD_TO_THE_END > 0
+        return is_through or self.state is ListeningState.LANDED
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A share and what came back, oldest first. `share` is None while it is still on its way."""
+
+    root: EntryId
+    share: Note | None
+    answers: tuple[Note, ...]
+    signals: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class StillComing:
+    """Something earlier from the partner has not arrived yet; `number` of links are missing."""
+
+    number: int
+
+
+def waiting(vault: Vault, pair: PairId) -> tuple[Note, ...]:
+    """The partner's shares and replies that were not listened to, oldest first."""
+    found = [_note(vault, entry) for kind in ("share", "reply") for entry in entries.of_pair(vault, pair, kind, 200)]
+    return tuple(sorted((one for one in found if one is not None and one.is_waiting), key=lambda one: one.placed_at))
+
+
+def note(vault: Vault, row: int) -> Note | None:
+    """The note in this row; None when it is no share, reply or signal."""
+    entry = entries.get(vault, row)
+    return _note(vault, entry) if entry is not None else None
+
+
+def find(vault: Vault, pair: PairId, entry: EntryId, whose: Whose) -> Note | None:
+    """One's own or the partner's entry with this id."""
+    found = entries.find(vault, pair, entry, is_mine=whose is Whose.MINE)
+    return _note(vault, found) if found is not None else None
+
+
+def threads(vault: Vault, pair: PairId, limit: int = 50, offset: int = 0) -> tuple[Thread, ...]:
+    """The threads, newest share first."""
+    notes: dict[EntryId, Note] = {}
+    for root in entries.threads(vault, pair, limit, offset):
+        for entry in entries.of_thread(vault, pair, root):
+            seen = _note(vault, entry)
+            if seen is not None:
+                notes[seen.id] = seen
+    return tuple(_threads(notes))
+
+
+def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
+    """Say that something earlier is still on its way, when it is."""
+    missing = 0
+    for device in links.devices(vault, pair):
+        seqs = {place.seq for place in links.chain(vault, pair, device)}
+        missing += max(seqs, default=0) - len(seqs)
+    return StillComing(missing) if missing > 0 else None
+
+
+def _threads(notes: dict[EntryId, Note]) -> Iterable[Thread]:
+    records = [timeline.Entry(one.id, one.whose, one.at, one.what, one.passage, one.is_heard) for one in notes.values()]
+    for thread in timeline.threads(records):
+        yield Thread(
+            thread.root,
+            notes[thread.share.id] if thread.share is not None else None,
+            tuple(notes[one.id] for one in thread.answers),
+            tuple(notes[one.id] for one in thread.signals),
+        )
+
+
+def _note(vault: Vault, entry: entries.Entry) -> Note | None:
+    if entry.kind not in KINDS or not entry.body:
+        return None
+    said = decode_entry(entry.body)
+    if not isinstance(said.what, TravellingShare | TravellingReply | Signal | TakeBack):
+        return None
+    carried = attachments.of_link(vault, entry.link) if said.audio is not None and entry.link is not None else []
+    sound = attachments.sound(vault, carried[said.audio or 0].attachment) if carried else None
+    claimed = said.what.duration_ms if isinstance(said.what, TravellingShare | TravellingReply) else 0
+    kept = listening.get(vault, entry.row)
+    return Note(
+        row=entry.row,
+        id=entry.entry,
+        whose=Whose.MINE if entry.is_mine else Whose.PARTNERS,
+        at=datetime.fromisoformat(entry.written_at),
+        placed_at=entry.placed_at,
+        what=said.what,
+        passage=_passage(vault, entry),
+        has_sound=bool(carried),
+        duration_ms=sound.duration_ms if sound else claimed,
+        peaks=sound.peaks if sound else None,
+        trouble=sound.trouble if sound else None,
+        position_ms=kept.position_ms,
+        heard=kept.heard,
+        state=kept.state,
+        is_taken_back=entry.taken_back_at is not None and not entry.is_kept,
+        is_erased=entry.erased_at is not None,
+    )
+
+
+def _passage(vault: Vault, entry: entries.Entry) -> Passage:
+    if not entry.is_mine:
+        return Passage.RECEIVED
+    item = outbox.of_link(vault, entry.link) if entry.link is not None else None
+    return Passage(item.state.value) if item is not None else Passage.SAVED
+
+
+__all__ = ["LinkState", "Note", "StillComing", "Thread", "find", "note", "still_coming", "threads", "waiting"]

@@ -1,0 +1,196 @@
+"""Receiving: nothing is believed that was not signed, nothing of a file is seen before all of it was accepted.
+
+What `sync.inbox` calls complete or quiet goes: opened → signature, pair, roster → next, gap, duplicate, fork or newer →
+accepted (protocol 6). Nothing is ever written in answer to a bad file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+
+from partspair.errors import KnownError, NewerVersionError
+from partspair.flows.accepting import accept
+from partspair.flows.chaining import chain_of
+from partspair.flows.pairing import receive_hello
+from partspair.flows.publishing import Publishing
+from partspair.flows.rosters import Known, known_devices
+from partspair.pair.chain import Duplicate, Fork, Gap, Judgement, Link, Next, judge
+from partspair.pair.ids import PairId
+from partspair.sealing.age import HybridIdentity
+from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
+from partspair.sealing.failures import AgeError, NoMatchError
+from partspair.sealing.wire import Manifest, decode_manifest
+from partspair.sync.inbox import Candidate, Inbox, Scan
+from partspair.sync.names import NameKind, kind_of
+from partspair.vault import attachments, inbox, opening_keys, outbox, pairs
+from partspair.vault.database import Vault
+from partspair.vault.devices import Owner
+from partspair.vault.erasure import finish_erasure
+from partspair.vault.links import KeptLink, LinkState
+from partspair.vault.pairs import PairState
+
+
+class Outcome(StrEnum):
+    """What came of a file. The final ones are never tried again."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    OWN = "own"
+    HELLO = "hello"
+    FORK = "fork"
+    NEWER = "newer"
+    NOT_OURS = "not_ours"
+    UNKNOWN_AUTHOR = "unknown_author"
+    DAMAGED = "damaged"
+
+
+FINAL = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.OWN, Outcome.HELLO})
+QUARANTINED = frozenset({Outcome.DAMAGED, Outcome.FORK, Outcome.NEWER})
+
+
+class _RefusedError(Exception):
+    """Raised inside the reader, before an attachment is looked at."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@dataclass
+class _Arrival:
+    """One file while it is read: what its manifest says, and the attachments kept so far, which nobody sees yet."""
+
+    manifest: Manifest | None = None
+    data: bytes = field(default=b"", repr=False)
+    signature: bytes = field(default=b"", repr=False)
+    judgement: Judgement | None = None
+    is_mine: bool = False
+    kept: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+
+def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> tuple[Scan, int]:
+    """Look once into the folder and take in all that is ready; returns the scan and how many links were accepted."""
+    own = {name.name for item in outbox.of_pair(work.vault, pair) for name in outbox.names(work.vault, item.item)}
+    done = own | inbox.accepted_names(work.vault, pair)
+    scan = reader.scan(monotonic, lambda name, _size, _time: name in done)
+    accepted = 0
+    for candidate in scan.candidates:
+        if inbox.outcome(work.vault, pair, candidate.digest) is not None:
+            continue
+        outcome = _take_in(work, pair, candidate)
+        if outcome is None:
+            continue
+        _remember(work, pair, candidate, outcome)
+        accepted += outcome is Outcome.ACCEPTED
+    return scan, accepted
+
+
+def _remember(work: Publishing, pair: PairId, candidate: Candidate, outcome: Outcome) -> None:
+    with work.vault.transaction():
+        inbox.remember(work.vault, pair, candidate.digest, outcome, work.now, is_final=outcome in FINAL)
+        if outcome in FINAL and kind_of(candidate.name) is NameKind.OURS:
+            inbox.accept_name(work.vault, pair, candidate.name)
+        if outcome in QUARANTINED:
+            inbox.count_notice(work.vault, pair, outcome, work.now)
+        if outcome is Outcome.HELLO:
+            inbox.drop_memory(work.vault, pair)
+
+
+def _take_in(work: Publishing, pair: PairId, candidate: Candidate) -> Outcome | None:
+    """Try a file as a hello, then as a bundle. None when it went away meanwhile: it is tried with the next scan."""
+    kept = pairs.get(work.vault, pair)
+    if kept is not None and kept.words is not None and receive_hello(work, kept, candidate):
+        return Outcome.HELLO
+    if kept is None or kept.state is PairState.ENDED or kept.partner_root is None:
+        return Outcome.UNKNOWN_AUTHOR
+    arrival = _Arrival()
+    try:
+        return _read(work, pair, candidate, arrival)
+    except OSError:
+        return None
+    finally:
+        _drop(work.vault, arrival)
+
+
+def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arrival) -> Outcome:
+    identities = [HybridIdentity(key.seed) for key in opening_keys.own(work.vault, pair)]
+
+    def check(manifest: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
+        return _check(work.vault, pair, arrival, manifest, signature)
+
+    def store(place: int, piece: bytes) -> None:
+        attachments.append(work.vault, arrival.kept[place], arrival.rows[place], piece)
+        arrival.rows[place] += 1
+
+    try:
+        with work.folder.reading(candidate.name) as source:
+            read_bundle(source, identities, check, store)
+    except _RefusedError as refused:
+        return refused.outcome
+    except NoMatchError:
+        return Outcome.NOT_OURS
+    except NewerVersionError:
+        return Outcome.NEWER
+    except AgeError:
+        return Outcome.DAMAGED
+    except KnownError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return Outcome.DAMAGED
+    return _accept(work, arrival)
+
+
+def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
+    manifest = decode_manifest(data)
+    author = known_devices(vault, pair).get(manifest.author)
+    if manifest.pair != pair:
+        raise _RefusedError(Outcome.DAMAGED)
+    if author is None:
+        raise _RefusedError(Outcome.UNKNOWN_AUTHOR)
+    _refuse_unsigned(author, manifest, data, signature)
+    link = Link(manifest.seq, sha256(data).digest(), manifest.prev)
+    judgement = judge(chain_of(vault, pair, manifest.author), link)
+    if isinstance(judgement, Duplicate):
+        raise _RefusedError(Outcome.OWN if author.owner is Owner.MINE else Outcome.DUPLICATE)
+    arrival.manifest, arrival.data, arrival.signature = manifest, data, signature
+    arrival.judgement, arrival.is_mine = judgement, author.owner is Owner.MINE
+    for place, info in enumerate(manifest.attachments):
+        arrival.kept.append(attachments.begin(vault, place, info.media_type, info.size, info.sha256))
+        arrival.rows.append(0)
+    return manifest.attachments
+
+
+def _refuse_unsigned(author: Known, manifest: Manifest, data: bytes, signature: bytes) -> None:
+    if not is_signed(author.member.public, data, signature) or not author.member.may_sign(manifest.seq):
+        raise _RefusedError(Outcome.DAMAGED)
+
+
+def _accept(work: Publishing, arrival: _Arrival) -> Outcome:
+    manifest = arrival.manifest
+    if manifest is None:
+        return Outcome.DAMAGED
+    match arrival.judgement:
+        case Fork():
+            state = LinkState.FORK
+        case Gap():
+            state = LinkState.BEYOND_GAP
+        case Next() | Duplicate() | None:
+            state = LinkState.ACCEPTED
+    link = KeptLink(
+        manifest.pair, manifest.author, manifest.seq, sha256(arrival.data).digest(), manifest.prev, arrival.data,
+        arrival.signature, LinkState.NEWER if manifest.is_newer else state, work.now,
+    )  # fmt: skip
+    accept(work, manifest, link, arrival.kept, is_mine=arrival.is_mine)
+    arrival.kept.clear()
+    if state is LinkState.FORK:
+        return Outcome.FORK
+    return Outcome.NEWER if manifest.is_newer else Outcome.ACCEPTED
+
+
+def _drop(vault: Vault, arrival: _Arrival) -> None:
+    for number in arrival.kept:
+        attachments.erase(vault, number)
+    if arrival.kept:
+        finish_erasure(vault)

@@ -1,0 +1,140 @@
+"""Sending: a draft becomes a signed entry in the outbox, whole or not at all. The folder comes later."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from partspair.errors import KnownError
+from partspair.flows import drafting
+from partspair.flows.chaining import add_link, new_entry_id
+from partspair.flows.drafting import remember_names
+from partspair.flows.recording import make_whole
+from partspair.pair.ids import PairId
+from partspair.practice.reply import Reply, Signal, TakeBack, is_reply_within_limits, travelling_reply
+from partspair.practice.share import Chapter, EntryId, Share, is_within_limits, may_send, travelling
+from partspair.sealing.bundle import SOUND
+from partspair.sealing.entries import Entry
+from partspair.vault import attachments, drafts, entries, outbox, takes
+from partspair.vault.attachments import Sound
+from partspair.vault.database import Vault
+from partspair.vault.drafts import DraftState
+from partspair.vault.outbox import OutboxState
+
+
+class NothingToSendError(KnownError):
+    """Neither sound nor words."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to send yet.", "Nothing was said or written.", "Record it, or write it.")
+
+
+class NotYetError(KnownError):
+    """A part objects, or the draft cannot be sent as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("This stays here for now.", "Someone inside isn't happy with sending it, and that counts.")
+
+
+def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId:
+    """Send a draft's share. Raises NotYetError, NothingToSendError, MayNotSignError; the draft then stays as it is."""
+    kept = drafting.get(vault, draft)
+    share = kept.share
+    if not may_send(share):
+        raise NotYetError
+    carried, share = _with_sound(vault, kept, share, now.timestamp())
+    what = travelling(share)
+    if not (what.text.strip() or carried) or not is_within_limits(what):
+        raise NothingToSendError
+    entry = Entry(new_entry_id(), what, 0 if carried else None)
+    _commit(vault, pair, draft, entry, carried, now)
+    remember_names(vault, tuple(part.name for part in share.parts if part.name), now.timestamp())
+    return entry.id
+
+
+def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId:
+    """Send a draft's reply. Raises NothingToSendError, MayNotSignError; the draft then stays as it is."""
+    kept = drafting.get(vault, draft)
+    if not isinstance(kept.body, Reply):
+        raise NothingToSendError
+    carried = _sound_of(vault, kept, now.timestamp())
+    duration = _duration_ms(vault, kept) if carried else 0
+    what = travelling_reply(replace(kept.body, duration_ms=duration))
+    if not is_reply_within_limits(what):
+        raise NothingToSendError
+    entry = Entry(new_entry_id(), what, 0 if carried else None)
+    _commit(vault, pair, draft, entry, carried, now)
+    return entry.id
+
+
+def send_signal(vault: Vault, pair: PairId, signal: Signal, now: datetime) -> EntryId:
+    """Send a sign that was pressed by hand."""
+    entry = Entry(new_entry_id(), signal)
+    add_link(vault, pair, [entry], now)
+    return entry.id
+
+
+def take_back(vault: Vault, pair: PairId, entry: EntryId, now: datetime) -> bool:
+    """Take back something of one's own; True when it had not been received yet.
+
+    It folds away here at once, and the signed take-back asks the partner's app to do the same (protocol 5).
+    """
+    found = entries.find(vault, pair, entry, is_mine=True)
+    if found is None:
+        return False
+    item = outbox.of_link(vault, found.link) if found.link is not None else None
+    with vault.transaction():
+        entries.take_back(vault, found.row, now.timestamp())
+        add_link(vault, pair, [Entry(new_entry_id(), TakeBack(entry))], now)
+    return item is None or item.state is not OutboxState.RECEIVED
+
+
+def _commit(vault: Vault, pair: PairId, draft: int, entry: Entry, carried: list[int], now: datetime) -> None:
+    try:
+        with vault.transaction():
+            add_link(vault, pair, [entry], now, carried)
+            kept = drafts.get(vault, draft)
+            if kept is not None and kept.take is not None:
+                takes.mark_sent(vault, kept.take, now.timestamp())
+            drafts.set_state(vault, draft, DraftState.SENT, now.timestamp())
+    except BaseException:
+        for number in carried:
+            attachments.erase(vault, number)
+        raise
+
+
+def _with_sound(vault: Vault, kept: drafting.Draft, share: Share, now: float) -> tuple[list[int], Share]:
+    carried = _sound_of(vault, kept, now)
+    if not carried or kept.take is None:
+        return [], replace(share, duration_ms=0, chapters=())
+    chapters = tuple(
+        Chapter(one.frame * 1000 // kept.take.rate, one.label) for one in takes.chapters(vault, kept.take.take)
+    )
+    return carried, replace(share, duration_ms=_duration_ms(vault, kept), chapters=chapters)
+
+
+def _sound_of(vault: Vault, kept: drafting.Draft, now: float) -> list[int]:
+    """Copy the take's Ogg Opus into an attachment that nobody sees until its link is kept."""
+    if kept.take is None:
+        return []
+    take = kept.take.take
+    make_whole(vault, take, now)
+    digest, size = sha256(), 0
+    for piece in takes.read_opus(vault, take):
+        digest.update(piece)
+        size += len(piece)
+    whole = takes.get(vault, take)
+    if size == 0 or whole is None or whole.frames == 0:
+        return []
+    number = attachments.store(vault, 0, SOUND, digest.digest(), size, takes.read_opus(vault, take))
+    sound = Sound(_milliseconds(whole), whole.loudness, whole.peaks or b"")
+    attachments.set_sound(vault, number, sound)
+    return [number]
+
+
+def _duration_ms(vault: Vault, kept: drafting.Draft) -> int:
+    whole = takes.get(vault, kept.take.take) if kept.take is not None else None
+    return _milliseconds(whole) if whole is not None else 0
+
+
+def _milliseconds(take: takes.Take) -> int:
+    return take.frames * 1000 // take.rate
