@@ -255,3 +255,10 @@ def test_closing_leaves_one_file(directory: Path, key: bytes) -> None:
     with Vault.create(directory, key) as vault:
         settings.put(vault, "name", "x")
     assert [path.name for path in directory.iterdir()] == [database.FILE_NAME]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_a_directory_that_was_open_to_others_is_closed(directory: Path, key: bytes) -> None:
+    directory.mkdir(mode=0o755)
+    Vault.create(directory, key).close()
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
