@@ -30,6 +30,7 @@ class Theme(QObject):
         super().__init__()
         self._mode, self._text_scale, self._reduced_motion = mode, text_scale, reduced_motion
         self._more_contrast, self._family = more_contrast, family
+        self._shows_keys = True
         self._followers: list[Theme] = []
 
     @property
@@ -49,16 +50,26 @@ class Theme(QObject):
         """Whether lines and hints are painted as strongly as text."""
         return _system_wants_contrast() if self._more_contrast is None else self._more_contrast
 
+    @property
+    def shows_keys(self) -> bool:
+        """Whether key hints are painted where there is room."""
+        return self._shows_keys
+
     def switch(
-        self, mode: Mode | None = None, text_scale: float | None = None, reduced_motion: bool | None = None
+        self,
+        mode: Mode | None = None,
+        text_scale: float | None = None,
+        reduced_motion: bool | None = None,
+        shows_keys: bool | None = None,
     ) -> None:
         """Change the look of everything that is shown, at once. What is None stays."""
         self._mode = self._mode if mode is None else mode
         self._text_scale = self._text_scale if text_scale is None else text_scale
         self._reduced_motion = self._reduced_motion if reduced_motion is None else reduced_motion
+        self._shows_keys = self._shows_keys if shows_keys is None else shows_keys
         self.changed.emit()
         for one in self._followers:
-            one.switch(None, self._text_scale, self._reduced_motion)
+            one.switch(None, self._text_scale, self._reduced_motion, self._shows_keys)
 
     def at_night(self) -> "Theme":
         """Return a theme that is always night and otherwise follows this one; for Stopped, also by day."""

@@ -16,6 +16,13 @@ class Mode(StrEnum):
     NIGHT = "night"
 
 
+class Whose(StrEnum):
+    """Whose voice or mark something is, as seen from this computer; also the stem of the colour tokens."""
+
+    ME = "me"
+    THEM = "them"
+
+
 @dataclass(frozen=True)
 class Tokens:
     """What the look is made of. Sizes are pixels at 100 % text, scales multiples of the body size."""

@@ -1,0 +1,184 @@
+"""The frame of the main pages: places in the rail, a title above, the quiet links below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from .exits import Links, Rail
+from .frame import EDGE, Frame, Room
+from .labels import Label
+from .layouts import Rule, clear
+from .painting import RING
+from .rows import NavRow, StatusRow
+from .signs import PairSign
+from .theme import Theme
+
+RAIL, RAIL_ICONS, MARGIN = 264, 72, 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: its key, its icon, its words."""
+
+    key: str
+    icon: str
+    words: str
+
+
+class RoomFrame(Frame):
+    """Rail, top bar with the page's title, content. `place_chosen` carries the key of a place."""
+
+    place_chosen = Signal(str)
+    settings_requested = Signal()
+    lock_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.rows: dict[str, NavRow] = {}
+        self.rail = Rail(theme)
+        self.sign, self.people = PairSign(theme), Label(theme, strong=True, most_lines=2)
+        self.folder = StatusRow(theme, "folder", "")
+        self.settings = NavRow(theme, "settings", self.tr("Settings"))
+        self.lock = NavRow(theme, "lock", self.tr("Lock"), key=self.tr("Ctrl L"))
+        self.links, self.low_links = Links(theme), Links(theme, pad=8)
+        self.title, self.aside = Label(theme, role="question"), Label(theme, colour="ink2")
+        self._fill_rail()
+        self._fill_bars()
+        self._connect()
+
+    def _fill_rail(self) -> None:
+        self._places = QVBoxLayout()
+        self._places.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self.sign)
+        self._head.addWidget(self.people, 1)
+        upper = QWidget()
+        upper.setObjectName("sheet")
+        stack = QVBoxLayout(upper)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addLayout(self._places)
+        stack.addStretch(1)
+        self._upper = scrolling(upper)
+        self._low = QVBoxLayout()
+        self._low.setSpacing(0)
+        self._rule = Rule(self.theme)
+        for one in (self.settings, self.lock, self._rule, self.links):
+            self._low.addWidget(one)
+        self._folder_box = QHBoxLayout()
+        self._folder_box.addWidget(self.folder)
+        self._rail_stack = QVBoxLayout(self.rail)
+        self._rail_stack.setSpacing(8)
+        for part in (self._head, self._upper, self._folder_box, self._low):
+            if isinstance(part, QScrollArea):
+                self._rail_stack.addWidget(part, 1)
+            else:
+                self._rail_stack.addLayout(part)
+        self.whole.insertWidget(0, self.rail)
+
+    def _fill_bars(self) -> None:
+        self.top.row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.top.row.addWidget(self.aside, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.top.row.addWidget(self.exits, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.bottom.row.addWidget(self.low_links, 1)
+
+    def _connect(self) -> None:
+        self._connect_exits(self.links)
+        self._connect_exits(self.low_links)
+        self.settings.clicked.connect(self._request_settings)
+        self.lock.clicked.connect(self._request_lock)
+        self._shortcut("Ctrl+L", self.lock_requested.emit)
+
+    def _request_settings(self) -> None:
+        self.settings.setChecked(False)
+        self.settings_requested.emit()
+
+    def _request_lock(self) -> None:
+        self.lock.setChecked(False)
+        self.lock_requested.emit()
+
+    def show_people(self, words: str, has_partner: bool) -> None:
+        """Show whose room this is, for example "Maren & Idris"."""
+        self.people.say(words)
+        self.sign.show_partner(has_partner)
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        """Show the places of the rail."""
+        clear(self._places)
+        self.rows = {}
+        for place in places:
+            row = NavRow(self.theme, place.icon, place.words)
+            row.clicked.connect(lambda _checked, key=place.key: self._choose(key))
+            self.rows[place.key] = row
+            self._places.addWidget(row)
+        self._arrange()
+
+    def show_here(self, key: str, title: str, aside: str = "") -> None:
+        """Say where one is: the row in the rail, and the title with a few words beside it."""
+        self._here = key
+        for name, row in self.rows.items():
+            row.setChecked(name == key)
+        self.settings.setChecked(key == "settings")
+        self.title.say(title)
+        self.aside.say(aside)
+
+    _here = ""
+
+    def _choose(self, key: str) -> None:
+        for name, row in self.rows.items():
+            row.setChecked(name == self._here)
+        self.place_chosen.emit(key)
+
+    @override
+    def areas(self) -> list[QWidget]:
+        return [self.rail, self.view, self.bottom, self.exits]
+
+    @override
+    def rail_width(self) -> int:
+        if self.room in {Room.COMPACT, Room.SINGLE}:
+            return max(RAIL_ICONS, self.theme.sized(22) + 2 * MARGIN + 26)
+        return round(RAIL * self.theme.body / 16)
+
+    @override
+    def arrange(self, room: Room) -> None:
+        is_folded = room in {Room.COMPACT, Room.SINGLE}
+        self.rail.setFixedWidth(self.rail_width())
+        for row in (*self.rows.values(), self.settings, self.lock):
+            row.show_icon_alone(is_folded)
+        self.folder.show_icon_alone(is_folded)
+        for one in (self.people, self._rule, self.links):
+            one.setVisible(not is_folded)
+        self.bottom.setVisible(is_folded)
+        side = 0 if is_folded else MARGIN - RING
+        self._head.setContentsMargins(0 if is_folded else 24 - side, 0, 0, 0)
+        self._folder_box.setContentsMargins(0 if is_folded else 25 - side, 0, 4, 8)
+        self._rail_stack.setContentsMargins(side, 18, side, 8)
+        self._places.setContentsMargins(0, 8, 0, 0)
+        if is_folded:
+            self._head.setAlignment(self.sign, Qt.AlignmentFlag.AlignHCenter)
+            self._folder_box.setAlignment(self.folder, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            self._head.setAlignment(self.sign, Qt.AlignmentFlag(0))
+            self._folder_box.setAlignment(self.folder, Qt.AlignmentFlag(0))
+        self.aside.setVisible(room is not Room.SINGLE)
+
+    @override
+    def place(self, left: int) -> None:
+        self.bottom.shrink(44)
+        self.top.inset(left - RING, EDGE - RING)
+        self.bottom.inset(left - 8 - RING, EDGE)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a scroll area round what may get too high, for the rail."""
+    made = QScrollArea()
+    made.setWidget(content)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
