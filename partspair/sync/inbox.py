@@ -89,7 +89,7 @@ class Inbox:
         self._quiet = quiet
         self._most = most
         self._seen: dict[str, _Sighting] = {}
-        self._mistrusted: dict[str, Entry] = {}
+        self._mistrusted: set[str] = set()
         self._foreign: set[Entry] = set()
 
     def scan(self, now: float, known: Known) -> Scan:
@@ -128,9 +128,8 @@ class Inbox:
         """Read what may be complete, or has been quiet for long enough."""
         is_quiet = calm_for >= self._quiet
         stem = stem_in(entry.name)
-        mistrusted = self._mistrusted.get(entry.name)
-        was_just_read = mistrusted is not None and (mistrusted == entry or calm_for == 0)
-        if not is_quiet and (not stem or was_just_read):
+        is_changing = calm_for == 0 and entry.name in self._mistrusted
+        if not is_quiet and (not stem or is_changing):
             turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
             return
         if not self._is_ours(entry):
@@ -150,7 +149,7 @@ class Inbox:
         if digest is not None and (is_complete or is_quiet):
             turn.candidates.append(Candidate(entry.name, entry.size, entry.mtime_ns, digest, is_complete))
             return
-        self._mistrusted[entry.name] = entry
+        self._mistrusted.add(entry.name)
         turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
 
     def _is_ours(self, entry: Entry) -> bool:
@@ -172,7 +171,7 @@ class Inbox:
         self.digests.forget_all_but(present)
         self._foreign &= present
         self._seen = {name: seen for name, seen in self._seen.items() if name in names}
-        self._mistrusted = {name: entry for name, entry in self._mistrusted.items() if name in names}
+        self._mistrusted &= names
 
 
 class _Turn:

@@ -76,14 +76,17 @@ def finish(
 ) -> Published | None:
     """After a crash: bring the committed name into the folder from what is there. None when neither file is whole.
 
-    Then the caller publishes again, under another name, and keeps this one among the names that it ever used.
+    `staging` may be empty when it is no longer known. After None the caller publishes again, under another name, and
+    keeps this one among the names that it ever used.
     """
     with in_calm_words(folder.is_there):
+        has_staging = is_staging(staging)
         if (size := _whole_size(folder, name, name, name_of)) is not None:
-            folder.remove(staging)
+            if has_staging:
+                folder.remove(staging)
             folder.sync_directory()
             return Published(name, size)
-        if (size := _whole_size(folder, staging, name, name_of)) is None:
+        if not has_staging or (size := _whole_size(folder, staging, name, name_of)) is None:
             return None
         _settle(folder, staging, name, pause)
         return Published(name, size)
@@ -184,7 +187,7 @@ def _copies(digests: Digests, own: frozenset[str], name_of: NameOf) -> list[str]
     stems = {name.removesuffix(SUFFIX) for name in own}
     found = []
     for entry in digests.folder.listing(lambda name: stem_in(name) in stems, MOST_COPIES).entries:
-        is_alike = stem_in(entry.name) in stems and entry.name not in own and not is_staging(entry.name)
+        is_alike = stem_in(entry.name) in stems and entry.name not in own
         if is_alike and not entry.is_placeholder:
             with suppress(OSError):
                 digest = digests.of(entry)

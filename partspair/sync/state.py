@@ -71,18 +71,16 @@ def state_of(folder: Folder, own: Collection[str] = (), familiar: Collection[str
     `own` are the names that should be there; `familiar` are names of the partner's that were seen there lately, which
     show that it is still the same folder. One of either is enough.
     """
-    if not folder.is_there():
-        return Gone()
     try:
-        with_names = folder.names(MOST_NAMES)
+        names = folder.names(MOST_NAMES)
     except PermissionError:
         return Unwritable()
     except OSError:
         return Gone()
     if own:
-        stems = {stem_in(name) for name in with_names} - {""}
+        stems = {stem_in(name) for name in names} - {""}
         if stems.isdisjoint(name.removesuffix(SUFFIX) for name in (*own, *familiar)):
-            return Replaced() if any(kind_of(name) is NameKind.OURS for name in with_names) else Emptied()
+            return Replaced() if any(kind_of(name) is NameKind.OURS for name in names) else Emptied()
     if not folder.is_writable():
         return Unwritable()
     return Full() if folder.is_full else Ready()

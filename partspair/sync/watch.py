@@ -59,7 +59,7 @@ class Watch:
         from watchdog.observers import Observer
 
         handler = FileSystemEventHandler()
-        for moment in ("on_created", "on_modified", "on_moved", "on_deleted", "on_closed"):
+        for moment in ("on_created", "on_modified", "on_moved", "on_deleted"):
             setattr(handler, moment, self._hint)
         observer = Observer()
         try:

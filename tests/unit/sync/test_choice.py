@@ -74,6 +74,8 @@ def test_the_inner_folder_with_bundles_is_offered(tmp_path: Path) -> None:
     put(tmp_path / "Dropbox" / "Ours", sealed())
     put(tmp_path / "Dropbox" / ".stversions", sealed())
     put(tmp_path / "Dropbox" / "Photos", b"", "a.jpg")
+    put(_made(tmp_path / "elsewhere"), sealed())
+    (tmp_path / "Dropbox" / "link").symlink_to(tmp_path / "elsewhere")
     assert suggest(tmp_path / "Dropbox") == (tmp_path / "Dropbox" / "Ours",)
 
 

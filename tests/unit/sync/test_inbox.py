@@ -9,7 +9,7 @@ import pytest
 
 from partspair.sync.inbox import AT_ONCE, HEADER, Candidate, Inbox, Reason, Scan
 from partspair.sync.trouble import FolderGoneError
-from tests.support.faulty_folder import FaultyFolder
+from tests.support.faulty_folder import Fault, FaultyFolder, failing
 from tests.support.outbox_row import full_name, name_of, put, sealed
 
 
@@ -70,6 +70,14 @@ def test_a_change_begins_the_quiet_again(folder: FaultyFolder, inbox: Inbox) -> 
     put(folder.path, data, "renamed.age")
     assert _reasons(inbox.scan(10, _unknown)) == [Reason.GROWING]
     assert _found(inbox.scan(20, _unknown)) == [("renamed.age", False)]
+
+
+def test_a_change_of_the_same_size_begins_the_quiet_again(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, sealed(), "renamed.age")
+    os.utime(folder.path / "renamed.age", ns=(1, 1))
+    inbox.scan(0, _unknown)
+    os.utime(folder.path / "renamed.age", ns=(2, 2))
+    assert _reasons(inbox.scan(10, _unknown)) == [Reason.GROWING]
 
 
 def test_a_growing_file_waits_and_is_complete_when_it_is_there(folder: FaultyFolder, inbox: Inbox) -> None:
@@ -183,19 +191,44 @@ def test_a_file_that_cannot_be_read_waits_and_hides_no_other(folder: FaultyFolde
     assert sorted(one.name for one in inbox.scan(1, _unknown).candidates) == sorted([first, second])
 
 
+def _scan_with(folder: FaultyFolder, primitive: str, count: int, fault: Fault) -> Scan:
+    """Scan with a fault at a primitive's call number count, from 0; negative from the end."""
+    Inbox(folder, name_of).scan(0, _unknown)
+    at = [number for number, name in enumerate(folder.calls, 1) if name == primitive][count]
+    return Inbox(FaultyFolder(folder.path, at, fault), name_of).scan(0, _unknown)
+
+
 def test_a_file_that_changes_while_it_is_read_waits(folder: FaultyFolder) -> None:
     data = sealed()
     name = put(folder.path, data)
-    Inbox(folder, name_of).scan(0, _unknown)
-    last_read = len(folder.calls) - folder.calls[::-1].index("read")
 
     def change(_name: str, real: Callable[..., object], arguments: tuple[object, ...]) -> object:
-        with (folder.path / name).open("ab") as stream:
-            stream.write(b"x")
+        put(folder.path, data, name)
+        os.utime(folder.path / name, ns=(1, 1))
         return real(*arguments)
 
-    inbox = Inbox(FaultyFolder(folder.path, last_read, change), name_of)
-    assert _reasons(inbox.scan(0, _unknown)) == [Reason.GROWING]
+    assert _reasons(_scan_with(folder, "read", -1, change)) == [Reason.GROWING]
+
+
+def test_a_file_that_ends_too_soon_waits(folder: FaultyFolder) -> None:
+    put(folder.path, sealed())
+    assert _reasons(_scan_with(folder, "read", -2, lambda *_call: b"")) == [Reason.GROWING]
+
+
+def test_a_file_that_vanishes_is_not_said_to_be_unreadable(folder: FaultyFolder) -> None:
+    put(folder.path, sealed())
+    assert _scan_with(folder, "open_fd", 0, failing(errno.ENOENT)) == Scan()
+
+
+def test_a_folder_that_vanishes_in_the_middle_of_a_look(folder: FaultyFolder) -> None:
+    put(folder.path, sealed())
+
+    def vanish(_name: str, real: Callable[..., object], arguments: tuple[object, ...]) -> object:
+        folder.path.rename(folder.path.with_name("renamed"))
+        return real(*arguments)
+
+    with pytest.raises(FolderGoneError):
+        _scan_with(folder, "look", 0, vanish)
 
 
 def test_too_large_a_file_is_never_read(folder: FaultyFolder, inbox: Inbox) -> None:
@@ -236,6 +269,18 @@ def test_a_flood_is_one_calm_line_and_hides_nothing(folder: FaultyFolder) -> Non
     assert scan.flood.startswith("The folder holds many other files")
 
 
+def test_many_other_files_or_waiting_ones_are_a_flood(
+    folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partspair.sync.inbox.FLOOD", 3)
+    for number in range(3):
+        put(folder.path, b"hello", f"letter-{number}.txt")
+    assert "(3)" in inbox.scan(0, _unknown).flood
+    scan = inbox.scan(10, _unknown)
+    assert not scan.waiting
+    assert "(3)" in scan.flood
+
+
 def test_few_other_files_are_no_flood(folder: FaultyFolder, inbox: Inbox) -> None:
     put(folder.path, b"hello", "letter.txt")
     assert inbox.scan(0, _unknown).flood == ""
@@ -255,13 +300,21 @@ def test_a_clock_that_begins_anew_only_makes_it_wait(folder: FaultyFolder, inbox
     assert _found(inbox.scan(15, _unknown)) == [("renamed.age", False)]
 
 
-def test_what_went_away_is_forgotten(folder: FaultyFolder, inbox: Inbox) -> None:
-    put(folder.path, sealed(), "renamed.age")
+def test_what_went_away_takes_no_memory(folder: FaultyFolder, inbox: Inbox) -> None:
+    empty = _memory(inbox)
+    for name, content in (("renamed.age", sealed()), ("letter.txt", b"hello"), (full_name(b""), sealed())):
+        put(folder.path, content, name)
     inbox.scan(0, _unknown)
-    (folder.path / "renamed.age").unlink()
-    assert inbox.scan(5, _unknown) == Scan()
-    put(folder.path, sealed(), "renamed.age")
-    assert _reasons(inbox.scan(10, _unknown)) == [Reason.GROWING]
+    inbox.scan(10, _unknown)
+    assert _memory(inbox) != empty
+    for path in folder.path.iterdir():
+        path.unlink()
+    assert inbox.scan(15, _unknown) == Scan()
+    assert _memory(inbox) == empty
+
+
+def _memory(inbox: Inbox) -> list[int]:
+    return [len(kept) for kept in (inbox._seen, inbox._mistrusted, inbox._foreign, inbox.digests._known)]
 
 
 def test_a_folder_that_is_gone_is_said(folder: FaultyFolder, inbox: Inbox) -> None:

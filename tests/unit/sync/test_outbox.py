@@ -21,6 +21,7 @@ from partspair.sync.trouble import (
     FolderGoneError,
     FolderReadOnlyError,
     FolderUnreliableError,
+    calm,
 )
 from tests.support.faulty_folder import FaultyFolder
 from tests.support.outbox_row import full_name, name_of, put, seal_in_pieces, sealed
@@ -311,3 +312,35 @@ def test_clearing_does_not_follow_links(folder: FaultyFolder, tmp_path: Path) ->
     (folder.path / full_name(data)).symlink_to(target)
     assert clear(Digests(folder), [full_name(data)], name_of) == ()
     assert target.read_bytes() == data
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine keeps the content of every file on its own side."""
+    monkeypatch.setattr("partspair.sync.folder._is_elsewhere", lambda _found: True)
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_what_the_engine_took_away_is_whole_and_not_fetched(folder: FaultyFolder) -> None:
+    data = sealed()
+    name = put(folder.path, data)
+    assert is_whole(Digests(folder), name, len(data), name_of)
+    assert not is_whole(Digests(folder), name, len(data) + 1, name_of)
+    assert finish(folder, STAGING, name, name_of) == Published(name, len(data))
+    put(folder.path, data, name.replace(".age", " (1).age"))
+    assert clear(Digests(folder), [name], name_of) == (name,)
+    assert folder.calls.count("open_fd") == 0
+
+
+def test_finishing_without_a_staging_name(folder: FaultyFolder) -> None:
+    data = sealed()
+    assert finish(folder, "", full_name(data), name_of) is None
+    put(folder.path, data)
+    assert finish(folder, "", full_name(data), name_of) == Published(full_name(data), len(data))
+
+
+def test_a_sharing_violation_on_windows_is_another_program() -> None:
+    error = OSError(errno.EACCES, "in use")
+    error.winerror = 32  # type: ignore[attr-defined]
+    assert isinstance(calm(error, is_there=True), FolderBusyError)
+    assert isinstance(calm(error, is_there=False), FolderGoneError)

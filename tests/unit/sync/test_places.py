@@ -29,6 +29,21 @@ def _find(home: Path, platform: str = LINUX, **env: str) -> list[Place]:
     return find_places(home, env, platform)
 
 
+def test_settings_of_absurd_size_are_not_read(home: Path) -> None:
+    content = json.dumps({"personal": {"path": str(_made(home / "d"))}})
+    _written(home / ".dropbox/info.json", content + " " * 1_000_000)
+    assert _find(home) == [Place("Dropbox", home / "d")]
+    _written(home / ".dropbox/info.json", content + " " * 2_000_000)
+    assert _find(home) == []
+
+
+def test_a_relative_path_is_no_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _made(home / "relative")
+    monkeypatch.chdir(home)
+    _written(home / ".dropbox/info.json", json.dumps({"personal": {"path": "relative"}}))
+    assert _find(home) == []
+
+
 def test_an_empty_home_has_none(home: Path) -> None:
     for platform in (LINUX, MAC, WINDOWS):
         assert _find(home, platform) == []

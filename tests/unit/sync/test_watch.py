@@ -73,6 +73,9 @@ def test_watching_begins_again_when_the_folder_is_back(tmp_path: Path) -> None:
     watch.start()
     try:
         assert watch.is_watching
+        threads = threading.enumerate()
+        watch.start()
+        assert threading.enumerate() == threads, "already watching"
         (tmp_path / "stick" / "a").touch()
         assert hinted.wait(PATIENCE)
     finally:
