@@ -1,0 +1,68 @@
+"""What a page is handed: the words, the look, the workers, the two voices' machines, and who the two people are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from partspair.audio.devices import Sound
+from partspair.flows.keeping import Key
+from partspair.flows.listening import Listener
+from partspair.flows.recording import Microphone
+from partspair.flows.waits import Waits
+from partspair.pair.ids import PairId
+from partspair.practice.words import Words
+from partspair.ui.jobs import Worker
+from partspair.ui.post import PostRoom
+from partspair.ui.theme import Theme
+from partspair.vault.database import Vault
+from partspair.vault.people import Profile
+from partspair.vault.settings import Settings
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The other person, as they call themselves; `is_confirmed` once the check words were compared."""
+
+    pair: PairId
+    name: str = field(repr=False)
+    zone: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a page may use. `vault` and `folder` are the two serial workers; jobs run on theirs, answers here."""
+
+    words: Words
+    theme: Theme
+    vault: Worker[Vault]
+    folder: Worker[PostRoom]
+    microphone: Microphone
+    listener: Listener
+    sound: Sound
+    waits: Waits
+    key: Key
+    me: Profile
+    partner: Partner | None
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    @property
+    def name(self) -> str:
+        """What the partner is called in sentences, with the content's own word while there is none."""
+        return self.partner.name if self.partner is not None and self.partner.name else self.words("name.partner.none")
+
+    def now(self) -> datetime:
+        """This moment on one's own clock, with the zone of one's profile."""
+        return self.clock().astimezone(ZoneInfo(self.me.zone))
+
+    def there(self) -> datetime | None:
+        """This moment on the partner's clock; None while there is nobody."""
+        if self.partner is None or not self.partner.zone:
+            return None
+        return self.clock().astimezone(ZoneInfo(self.partner.zone))
+
+    def seconds(self) -> float:
+        """This moment in seconds since 1970."""
+        return self.clock().timestamp()

@@ -1,0 +1,91 @@
+"""Where a person can be. A page is made for a place when somebody goes there, and let go when they leave."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Today:
+    """The first page."""
+
+
+@dataclass(frozen=True)
+class MakeShare:
+    """Making a share; `draft` None begins one."""
+
+    draft: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits to be listened to."""
+
+
+@dataclass(frozen=True)
+class Listen:
+    """The night with one note; `row` is its handle."""
+
+    row: int
+
+
+@dataclass(frozen=True)
+class Respond:
+    """Answering one share."""
+
+    row: int
+
+
+@dataclass(frozen=True)
+class Play:
+    """Hearing something from the history again, one's own or the partner's."""
+
+    row: int
+
+
+@dataclass(frozen=True)
+class History:
+    """What the two have shared."""
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Drafts and things kept for oneself."""
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Finding each other: invitation, folder, check words."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Look, microphone, folder."""
+
+
+@dataclass(frozen=True)
+class Safety:
+    """The scope statement and the crisis page."""
+
+
+@dataclass(frozen=True)
+class HowWeDoThis:
+    """The words of the practice."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause: nothing is asked, everything waits. `back` is where one was."""
+
+    back: "Place"
+
+
+@dataclass(frozen=True)
+class TooMuch:
+    """Stopped: silence, everything covered. `back` is where one was."""
+
+    back: "Place"
+
+
+Place = (
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety
+    | HowWeDoThis | Pause | TooMuch
+)  # fmt: skip
