@@ -1,13 +1,16 @@
 """Invitations: words, hellos, cards, check words."""
 
+import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from partspair.errors import KnownError, NewerVersionError, TamperedError
 from partspair.pair.ids import DeviceId, PairId
+from partspair.sealing import cards
 from partspair.sealing import invitation as module
 from partspair.sealing.age import AgeError, HybridIdentity, NoMatchError, open_sealed, seal
 from partspair.sealing.bundle import sign_manifest, write_bundle
@@ -179,3 +182,11 @@ def test_check_words_cost_what_they_should(monkeypatch: pytest.MonkeyPatch) -> N
     check_words(b"", b"")
     wanted = {"salt": b"partspair/1/check words", "length": 11, "iterations": 3, "lanes": 1, "memory_cost": 65_536}
     assert asked == [wanted]
+
+
+def test_the_values_in_the_specification_are_these() -> None:
+    rows = (Path(cards.__file__).parent / "FORMAT.md").read_text(encoding="utf-8").rpartition("| what | value |")[2]
+    said = [line.split("|")[2].strip().strip("`") for line in rows.strip().splitlines()[1:]]
+    meeting = hashlib.sha256(INVITED.meeting_identity.recipient.public).hexdigest()
+    words = " ".join(check_words(b"inviter", b"joiner"))
+    assert said == [WORDS, INVITED.pair_id.hex(), meeting, INVITED.mac_key.hex(), INVITED.name, words]
