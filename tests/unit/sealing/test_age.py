@@ -102,6 +102,16 @@ def test_an_unusable_opening_key_is_noticed_by_a_trial(public: bytes) -> None:
     assert OURS.recipient.is_usable()
 
 
+def test_a_complete_file_takes_no_more() -> None:
+    out = io.BytesIO()
+    writer = SealingWriter(out, [OURS.recipient])
+    writer.close()
+    writer.close()
+    with pytest.raises(ValueError, match="complete"):
+        writer.write(b"more")
+    assert open_sealed(out.getvalue(), [OURS]) == b""
+
+
 def test_an_unfinished_file_does_not_open() -> None:
     out = io.BytesIO()
     writer = SealingWriter(out, [OURS.recipient])
@@ -112,6 +122,15 @@ def test_an_unfinished_file_does_not_open() -> None:
         reader.read(CHUNK)
     with pytest.raises(PayloadError):
         reader.read(1)
+
+
+def test_after_a_fault_nothing_more_is_read() -> None:
+    sealed = seal(bytes(2 * CHUNK), [OURS.recipient])
+    start = len(sealed) - 2 * (CHUNK + 16)
+    reader = OpeningReader(io.BytesIO(sealed[:start] + bytes(CHUNK + 16) + sealed[start:]), [OURS])
+    for _ in range(3):
+        with pytest.raises(PayloadError):
+            reader.read(1)
 
 
 def test_chunks_cannot_be_swapped_doubled_or_dropped() -> None:

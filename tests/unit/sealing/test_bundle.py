@@ -3,7 +3,9 @@
 import hashlib
 import io
 import tarfile
+import tracemalloc
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from typing_extensions import override
@@ -19,6 +21,7 @@ from partspair.sealing.age import (
     TooLargeError,
     seal,
 )
+from partspair.sealing.bundle import SOUND as SOUND_TYPE
 from partspair.sealing.bundle import (
     AttachmentInfo,
     is_name,
@@ -260,3 +263,21 @@ def test_two_file_keys_in_one_header_open_nothing() -> None:
     writer.write(plain(written()))
     writer.close()
     assert refused(out.getvalue()).manifest == b""
+
+
+def test_a_long_recording_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    piece, count = bytes(range(256)) * 256, 512
+    info = AttachmentInfo(SOUND_TYPE, len(piece) * count, hashlib.sha256(piece * count).digest())
+    path, received = tmp_path / "bundle", hashlib.sha256()
+    tracemalloc.start()
+    try:
+        with path.open("wb") as out:
+            pieces = (piece for _ in range(count))
+            write_bundle(out, MANIFEST, sign_manifest(KEY, MANIFEST), [(info, pieces)], [OURS.recipient])
+        with path.open("rb") as source:
+            read_bundle(source, [OURS], lambda *_: [info], lambda _place, data: received.update(data))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert received.digest() == info.sha256
+    assert peak < 4 * 1024 * 1024
