@@ -41,17 +41,16 @@ def changed(
 
 def vectors() -> dict[str, tuple[str, str, bytes]]:
     """Return name → (expected result, keys, file)."""
-    ours = OURS.recipient.wrap(FILE_KEY)
-    other = OTHER.recipient.wrap(FILE_KEY)
-    words = Passphrase("two cups of tea", work_factor=10).wrap(FILE_KEY)
+    return hybrid_vectors() | scrypt_vectors() | file_vectors()
+
+
+def hybrid_vectors() -> dict[str, tuple[str, str, bytes]]:
+    """Return those about stanzas of the hybrid kind."""
+    ours, other = OURS.recipient.wrap(FILE_KEY), OTHER.recipient.wrap(FILE_KEY)
     enc = decode_unpadded(ours.arguments[0])
-    good = built([ours])
-    head = len(encode_header([ours], FILE_KEY))
-    two = built([ours], bytes(65_537))
     return {
-        "hybrid": ("success", KEYS, good),
+        "hybrid": ("success", KEYS, built([ours])),
         "hybrid_second_of_eight": ("success", KEYS, built([other, ours, *[other] * 6])),
-        "hybrid_two_chunks": ("success", KEYS, two),
         "hybrid_empty": ("success", KEYS, built([ours], b"")),
         "hybrid_beside_unknown": ("success", KEYS, built([Stanza("new-thing", ("a", "b"), bytes(100)), ours])),
         "hybrid_for_another": ("no match", KEYS, built([other])),
@@ -62,6 +61,13 @@ def vectors() -> dict[str, tuple[str, str, bytes]]:
         "hybrid_long_enc": ("header failure", KEYS, built([changed(ours, argument=enc + b"\0")])),
         "hybrid_short_enc": ("header failure", KEYS, built([changed(ours, argument=enc[:-1])])),
         "hybrid_low_order": ("header failure", KEYS, built([changed(ours, argument=enc[:-32] + bytes(32))])),
+    }
+
+
+def scrypt_vectors() -> dict[str, tuple[str, str, bytes]]:
+    """Return those about passphrases."""
+    words, ours = Passphrase("two cups of tea", work_factor=10).wrap(FILE_KEY), OURS.recipient.wrap(FILE_KEY)
+    return {
         "scrypt": ("success", WORDS, built([words])),
         "scrypt_real_writer": ("success", WORDS, seal(TEXT, [Passphrase("two cups of tea", work_factor=10)])),
         "scrypt_wrong_words": ("no match", "passphrase: two cups of coffee\n", built([words])),
@@ -71,6 +77,16 @@ def vectors() -> dict[str, tuple[str, str, bytes]]:
             WORDS,
             built([Stanza("scrypt", (words.arguments[0], "21"), words.body)]),
         ),
+    }
+
+
+def file_vectors() -> dict[str, tuple[str, str, bytes]]:
+    """Return those about the whole file."""
+    ours, other = OURS.recipient.wrap(FILE_KEY), OTHER.recipient.wrap(FILE_KEY)
+    good, two = built([ours]), built([ours], bytes(65_537))
+    head = len(encode_header([ours], FILE_KEY))
+    return {
+        "hybrid_two_chunks": ("success", KEYS, two),
         "mac_changed": ("HMAC failure", KEYS, built([ours, other]).replace(other.encode(), ours.encode())),
         "no_stanza": ("header failure", KEYS, built([])),
         "header_alone": ("header failure", KEYS, good[:head]),

@@ -87,6 +87,15 @@ def test_a_passphrase_is_not_tried_beyond_the_greatest_work_factor() -> None:
         Hard("anything").unwrap([stanza])
 
 
+def test_a_file_key_of_another_length_is_refused() -> None:
+    class Short:
+        def unwrap(self, _stanzas: object) -> bytes:
+            return bytes(15)
+
+    with pytest.raises(HeaderError):
+        open_sealed(seal(b"", [OURS.recipient]), [Short()])
+
+
 def test_secrets_are_not_shown() -> None:
     assert "secret" not in repr(Passphrase("secret"))
     assert repr(bytes(range(32))) not in repr(OURS)
@@ -202,5 +211,11 @@ def test_self_check_passes_and_notices_wrong_cryptography(monkeypatch: pytest.Mo
 
 def test_self_check_notices_a_reader_that_accepts_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age, "open_sealed", lambda _data, _identities: known_answer.EXPECTED)
+    with pytest.raises(KnownError, match="does not work"):
+        age.self_check()
+
+
+def test_self_check_notices_a_writer_that_nobody_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age, "seal", lambda _data, recipients: seal(b"", recipients))
     with pytest.raises(KnownError, match="does not work"):
         age.self_check()
