@@ -24,6 +24,7 @@ from partspair.sealing.age import (
 from partspair.sealing.bundle import SOUND as SOUND_TYPE
 from partspair.sealing.bundle import (
     AttachmentInfo,
+    is_acceptable,
     is_name,
     is_signed,
     name_of,
@@ -238,6 +239,17 @@ def test_attachments_other_than_the_manifest_says_are_refused(infos: list[Attach
 def test_a_writer_notices_an_attachment_that_changed(pieces: list[bytes]) -> None:
     with pytest.raises(TamperedError):
         write_bundle(io.BytesIO(), MANIFEST, bytes(64), [(INFOS[0], pieces)], [OURS.recipient])
+
+
+def test_attachments_are_bounded() -> None:
+    one = INFOS[0]
+    assert is_acceptable([])
+    assert is_acceptable([one] * 32)
+    assert not is_acceptable([one] * 33)
+    assert not is_acceptable([AttachmentInfo("audio/ogg", 1, bytes(31))])
+    assert not is_acceptable([AttachmentInfo("audio/ogg", -1, bytes(32))])
+    assert not is_acceptable([AttachmentInfo("audio/ogg", envelope.LARGEST_PAYLOAD + 1, bytes(32))])
+    assert not is_acceptable([AttachmentInfo("audio/mpeg", 1, bytes(32))])
 
 
 def test_too_large_a_bundle_is_refused_before_it_is_written() -> None:
