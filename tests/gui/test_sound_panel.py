@@ -1,0 +1,112 @@
+"""The player every page shares: silent until asked, silent at once, and it remembers where it was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from partspair.flows import drafting, listening, looking, sending
+from partspair.flows.listening import Sounding
+from partspair.practice.share import Chapter, Share
+from partspair.ui.sound_panel import SoundPanel
+from partspair.ui.tokens import Whose
+from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.rooms import Rooms, shoot
+
+PEAKS = tuple(int(60 + 50 * np.sin(at / 7)) for at in range(200))
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    for maren, idris in two_people(tmp_path):
+        pair_up(maren, idris)
+        yield maren, idris
+
+
+@pytest.fixture
+def rooms(people: tuple[Person, Person]) -> Iterator[Rooms]:
+    made = Rooms(people[0])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def own_take(rooms: Rooms) -> Sounding:
+    person = rooms.person
+    draft = drafting.get(person.vault, person.draft(Share(), tone(20)))
+    assert draft.take is not None
+    return listening.of_take(person.vault, draft.take.take)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, rooms: Rooms) -> Iterator[SoundPanel]:
+    made = SoundPanel(rooms.house, Whose.ME)
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+def test_a_note_opens_silent_and_plays_when_asked(panel: SoundPanel, rooms: Rooms, own_take: Sounding) -> None:
+    assert panel.load(own_take, PEAKS, (Chapter(0, "the list"), Chapter(12_000, "upstairs")))
+    shoot(panel, "sound-panel", (420, 260))
+    assert not rooms.sound.is_sounding
+    assert panel.button.accessibleName() == "Play"
+    panel.button.click()
+    assert rooms.sound.is_sounding
+    assert panel.button.accessibleName() == "Pause"
+    assert np.abs(rooms.sound.hear(50)).max() > 1000
+    panel.button.click()
+    assert not rooms.sound.is_sounding
+    assert panel.button.accessibleName() == "Play"
+
+
+def test_ten_seconds_and_the_next_part(panel: SoundPanel, own_take: Sounding) -> None:
+    panel.load(own_take, PEAKS, (Chapter(0, "the list"), Chapter(12_000, "upstairs")))
+    panel.forward.click()
+    assert panel.position_ms == 10_000
+    assert panel.time.text().startswith("0:10")
+    panel.next_part()
+    assert panel.position_ms == 12_000
+    panel.next_part()
+    assert panel.position_ms == 12_000
+    panel.back.click()
+    assert panel.position_ms == 2_000
+
+
+def test_silence_is_there_when_it_returns(panel: SoundPanel, rooms: Rooms, own_take: Sounding) -> None:
+    panel.load(own_take, PEAKS)
+    panel.play()
+    panel.silence()
+    assert not rooms.sound.is_sounding
+    assert not panel.is_playing
+
+
+def test_the_place_of_a_partners_note_is_kept(qtbot: QtBot, people: tuple[Person, Person], rooms: Rooms) -> None:
+    maren, idris = people
+    sending.send_share(idris.vault, idris.the_pair(), idris.draft(Share(), tone(20)), idris.clock.now)
+    for one in (idris, maren):
+        one.look()
+    note = looking.waiting(maren.vault, maren.the_pair())[0]
+    panel = SoundPanel(rooms.house, Whose.THEM, is_large=True)
+    qtbot.addWidget(panel)
+    panel.load(listening.of_entry(maren.vault, note.row), note.peaks or b"")
+    shoot(panel, "sound-panel-large", (880, 380))
+    panel.play()
+    qtbot.waitUntil(lambda: len(rooms.sound.hear(5)) > 0 and panel.position_ms > 2_000)
+    panel.silence()
+    rooms.step()
+    kept = looking.note(maren.vault, note.row)
+    assert kept is not None
+    assert kept.position_ms > 2_000
+    assert [start for start, _end in kept.heard] == [0]
+    panel.close()
+
+
+def test_what_cannot_be_played_says_so(panel: SoundPanel, rooms: Rooms) -> None:
+    assert not panel.load(Sounding(b"not a sound", None), PEAKS)
+    assert not panel.notice.isHidden()
+    assert not panel.button.isEnabled()
+    panel.toggle()
+    assert not rooms.sound.is_sounding
