@@ -13,9 +13,7 @@ def test_both_ways() -> None:
         assert decode_unpadded(encode_unpadded(data)) == data
 
 
-@pytest.mark.parametrize(
-    "text", ["QQ", "QR==", "QQ==\n", " QQ==", "Q-_=", "QQ=", "QQ===", "QQ==QQ==", "Q", "\u00e9\u00e9=="]
-)
+@pytest.mark.parametrize("text", ["QQ", "QR==", "QQ==\n", " QQ==", "Q-_=", "QQ=", "QQ===", "Q", "\u00e9\u00e9=="])
 def test_padded(text: str) -> None:
     refused(decode_padded, text)
 

@@ -258,8 +258,24 @@ def test_too_large_a_bundle_is_refused_before_it_is_written() -> None:
     with pytest.raises(TooLargeError):
         write_bundle(out, MANIFEST, bytes(64), [(huge, [])], [OURS.recipient])
     assert out.getvalue() == b""
-    with pytest.raises(ValueError, match="manifest"):
-        write_bundle(out, bytes(256 * 1024 + 1), bytes(64), [], [OURS.recipient])
+
+
+@pytest.mark.parametrize(
+    ("manifest", "signature", "infos"),
+    [
+        (b"", bytes(64), []),
+        (bytes(256 * 1024 + 1), bytes(64), []),
+        (MANIFEST, bytes(63), []),
+        (MANIFEST, bytes(64), [AttachmentInfo("text/html", 0, hashlib.sha256().digest())]),
+    ],
+)
+def test_what_no_reader_would_take_is_not_written(
+    manifest: bytes, signature: bytes, infos: list[AttachmentInfo]
+) -> None:
+    out = io.BytesIO()
+    with pytest.raises(ValueError, match="a bundle may hold"):
+        write_bundle(out, manifest, signature, [(info, []) for info in infos], [OURS.recipient])
+    assert out.getvalue() == b""
 
 
 def test_two_file_keys_in_one_header_open_nothing() -> None:
