@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from .theme import Theme
-from .tokens import Whose
+from partspair.ui.theme import Theme
+from partspair.ui.tokens import Whose
 
 LOUDEST = 255
 LEAST_PITCH = 1.6  # pixels a bar; below this neighbours are paired
 BAR_SHARE, BAR_LEAST, UNHEARD_SHARE, UNHEARD_LEAST, LEAST_HEIGHT = 0.56, 1.5, 0.62, 1.25, 2.0
+UNCUT = 0.95
 QUIETEST_SCALE = 24.0  # a nearly silent note is not blown up further than this peak
 
 
 def full_height(peaks: Sequence[int]) -> float:
-    """Return the peak that fills the height: 1.8 times the mean, so that a quiet note can be seen too."""
+    """Return the peak that fills the height: 1.8 times the mean, so that a quiet note can be seen too.
+
+    No more than one bar in twenty is cut there.
+    """
     mean = sum(peaks) / len(peaks) if peaks else 0.0
-    return min(float(LOUDEST), max(1.8 * mean, QUIETEST_SCALE))
+    high = sorted(peaks)[int(len(peaks) * UNCUT)] if peaks else 0
+    return min(float(LOUDEST), max(1.8 * mean, float(high), QUIETEST_SCALE))
 
 
 def paired(peaks: Sequence[int]) -> list[int]:

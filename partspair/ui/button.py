@@ -4,15 +4,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
-from . import icons
-from .labels import draw_key, key_width
-from .painted import PaintedButton
-from .painting import RING, body, canvas, draw_box, draw_ring, edge_pen, state_fill
-from .theme import Theme
-from .typesetting import TextBlock, Words
+from partspair.ui import icons
+from partspair.ui.labels import draw_key, key_width
+from partspair.ui.painted import PaintedButton
+from partspair.ui.painting import RING, body, canvas, draw_box, draw_ring, edge_pen, state_fill
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock, Words
 
 
 class Kind(StrEnum):
@@ -29,6 +29,7 @@ class Kind(StrEnum):
 FILLED = {Kind.NEXT: "me", Kind.THEIRS: "them"}
 HEIGHT, SMALL_HEIGHT = 52, 44
 ICON, GAP, KEY_GAP = 20, 10, 11
+UNWRAPPED = 9  # em: words that are no wider are never wrapped
 
 
 class Button(PaintedButton, QPushButton):
@@ -98,7 +99,9 @@ class Button(PaintedButton, QPushButton):
 
     @override
     def least_width(self) -> float:
-        return max(self.block.least_width() + self._beside() + 2 * RING, min(self._same_width, self.own_width()))
+        words = self.block.width()
+        words = words if words <= UNWRAPPED * self.theme.body else self.block.least_width()
+        return max(words + self._beside() + 2 * RING, min(self._same_width, self.own_width()))
 
     @override
     def fit_height(self, width: float) -> float:
@@ -201,6 +204,7 @@ class IconButton(PaintedButton, QPushButton):
         super().__init__()
         self.icon_name, self.colour, self._size = icon, colour, size
         self.begin(theme, "")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.become(icon, name)
 
     def become(self, icon: str, name: str) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
 from typing_extensions import override
 
-from .choices import MARK, draw_choice_body
-from .painted import PaintedButton
-from .painting import RING, body, canvas, draw_box, draw_radio, draw_ring, draw_tick
-from .theme import Theme
-from .typesetting import TextBlock, Words
+from partspair.ui.choices import MARK, draw_choice_body
+from partspair.ui.painted import PaintedButton
+from partspair.ui.painting import RING, body, canvas, draw_box, draw_radio, draw_ring, draw_tick
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock, Words
 
 CHIP = 44  # least height of the body
 

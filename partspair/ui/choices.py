@@ -7,13 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
 from typing_extensions import override
 
-from . import icons
-from .labels import OWN_LINES, as_tool_tip
-from .painted import PaintedButton
-from .painting import RING, body, canvas, draw_box, draw_radio, draw_ring, draw_tick, edge_pen, state_fill
-from .signs import TALL, Sign, draw_sign
-from .theme import Theme
-from .typesetting import TextBlock, Words, plain
+from partspair.ui import icons
+from partspair.ui.labels import OWN_LINES, as_tool_tip
+from partspair.ui.painted import PaintedButton
+from partspair.ui.painting import RING, body, canvas, draw_box, draw_radio, draw_ring, draw_tick, edge_pen, state_fill
+from partspair.ui.signs import TALL, Sign, draw_sign
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock, Words, plain
 
 PAD = 16.0  # between the edge of a card and what it holds
 MARK = 20  # a radio or a tick
@@ -94,7 +94,7 @@ class _Card(PaintedButton):
         if self._slot is None or not cast(QAbstractButton, self).isChecked():
             return 0.0
         wanted = self._slot.heightForWidth(round(width)) if self._slot.hasHeightForWidth() else -1
-        return max(wanted, self._slot.sizeHint().height()) + 8.0
+        return max(wanted, self._slot.minimumSizeHint().height()) + 12.0
 
     @override
     def fit_width(self) -> float:
@@ -124,7 +124,7 @@ class _Card(PaintedButton):
         inside = self._text_width(button.width()) + RING
         height = self._slot_height(inside)
         left, top = RING + self._indent() - RING, button.height() - RING - height
-        self._slot.setGeometry(round(left), round(top), round(inside), round(height - 4))
+        self._slot.setGeometry(round(left), round(top), round(inside), round(height - 12))
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         button, theme = cast(QAbstractButton, self), self.theme

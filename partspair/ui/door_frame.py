@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from .frame import EDGE, Frame, Room
-from .painting import RING
-from .theme import Theme
+from partspair.ui.frame import EDGE, Frame, Room
+from partspair.ui.painting import RING
+from partspair.ui.theme import Theme
 
 DOOR_MEASURE = 400
 

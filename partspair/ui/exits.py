@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QRectF, QSize, Signal, SignalInstance
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
-from .button import Button, IconButton, Kind
-from .layouts import FlowLayout, gap
-from .painted import Themed
-from .painting import canvas
-from .theme import Theme
+from partspair.ui.button import Button, IconButton, Kind
+from partspair.ui.layouts import FlowLayout, gap
+from partspair.ui.painted import Themed
+from partspair.ui.painting import canvas
+from partspair.ui.theme import Theme
 
 
 class Exits(QWidget):
@@ -26,6 +26,7 @@ class Exits(QWidget):
         self.more = IconButton(theme, "more", self.tr("More"))
         self.slow_down = Button(theme, self.tr("Slow down"), Kind.FAINT, small=True, icon="brake", key="B")
         self.too_much = Button(theme, self.tr("Too much"), Kind.FAINT, small=True, icon="too-much", key="T")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap(8))

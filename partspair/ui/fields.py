@@ -6,13 +6,13 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .announcing import announce
-from .button import IconButton
-from .labels import Label
-from .painted import Themed
-from .painting import RING, body, canvas, draw_box, draw_ring, edge_pen
-from .signs import Icon
-from .theme import Theme
+from partspair.ui.announcing import announce
+from partspair.ui.button import IconButton
+from partspair.ui.labels import Label
+from partspair.ui.painted import Themed
+from partspair.ui.painting import RING, body, canvas, draw_box, draw_ring, edge_pen
+from partspair.ui.signs import Icon
+from partspair.ui.theme import Theme
 
 HEIGHT = 48
 
@@ -247,6 +247,7 @@ class PassphraseField(Field):
         self.edit.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
         self.eye = IconButton(theme, "covered", self.tr("Show the passphrase"), size=22)
         self.box.inside.addWidget(self.eye)
+        self.box.inside.setContentsMargins(RING + 14, 2, RING, 2)
         self.eye.clicked.connect(self._toggle)
 
     @property

@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .button import Button, Kind
-from .exits import Links, Rail
-from .frame import BOTTOM, EDGE, Frame, Room
-from .labels import Label, Small
-from .layouts import Rule, clear
-from .painting import RING
-from .room_frame import MARGIN, RAIL, scrolling
-from .rows import StepRow, StepState
-from .theme import Theme
-from .typesetting import Words, plain
-from .ways_on import FlowBar, Way
+from partspair.ui.button import Button, Kind
+from partspair.ui.exits import Links, Rail
+from partspair.ui.frame import BOTTOM, EDGE, Frame, Room
+from partspair.ui.labels import Label, Small
+from partspair.ui.layouts import Rule, clear
+from partspair.ui.painting import RING
+from partspair.ui.room_frame import MARGIN, RAIL, scrolling
+from partspair.ui.rows import NavRow, StepRow, StepState
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import Words, plain
+from partspair.ui.ways_on import FlowBar, Way
 
 BACK, SKIP, NEXT = "back", "skip", "next"
 
@@ -60,7 +60,8 @@ class FlowFrame(Frame):
         self._skip = self._next = True
         leave = leave or self.tr("Leave, keep draft")
         self.rail = Rail(theme)
-        self.leave = Button(theme, leave, Kind.QUIET, icon="chevron-left", key=self.tr("Esc"), centred=False, pad=8)
+        self.leave = NavRow(theme, "chevron-left", leave, key=self.tr("Esc"))
+        self.leave.setCheckable(False)
         self.short_leave = Button(theme, self.tr("Leave"), Kind.QUIET, icon="chevron-left", small=True, pad=8)
         self.here = Button(theme, "", Kind.FAINT, small=True, icon_after="chevron-down")
         self.status = Small(theme)

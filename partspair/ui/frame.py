@@ -4,15 +4,15 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .button import Button
-from .exits import Bar, Exits, Links
-from .painted import Themed
-from .painting import RING
-from .theme import Theme
+from partspair.ui.button import Button
+from partspair.ui.exits import Bar, Exits, Links
+from partspair.ui.painted import Themed
+from partspair.ui.painting import RING
+from partspair.ui.theme import Theme
 
 MEASURE, WIDE_MEASURE = 872, 1120
 TOP, BOTTOM, LOW_TOP, LOW_BOTTOM = 72, 88, 64, 78
@@ -56,6 +56,7 @@ class Frame(Themed, QWidget):
         self.takes_letters = True
         self._keys: dict[str, Callable[[], None]] = {}
         self._page: QWidget | None = None
+        self._first: QWidget | None = None
         self.view, self._sheet = QScrollArea(), QWidget()
         self.exits = Exits(theme)
         self.top, self.bottom = Bar(theme, TOP), Bar(theme, BOTTOM, has_line=True)
@@ -148,9 +149,22 @@ class Frame(Themed, QWidget):
         page.show()
         self.view.verticalScrollBar().setValue(0)
         self._arrange()
-        first = focus or next(iter(self._stops(self.view)), None) or next(iter(self._stops(self.bottom)), None)
+        self._first = focus
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus where the page wants it first: its own choice, its first control, or the first way on."""
+        within = self._first is not None and self._page is not None and self._page.isAncestorOf(self._first)
+        stops = [*self._stops(self.view), *self._stops(self.bottom)]
+        first = self._first if within and self._first in stops else next(iter(stops), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        here = QApplication.focusWidget()
+        if here is None or not self.isAncestorOf(here):
+            self.focus_first()
 
     def areas(self) -> list[QWidget]:
         """Return the areas in reading order: rail, content, bottom bar, exits."""

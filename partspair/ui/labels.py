@@ -5,10 +5,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel
 from typing_extensions import override
 
-from .painted import Fitted
-from .painting import NO_BRUSH, RING, canvas
-from .theme import Theme
-from .typesetting import TextBlock, Words, plain
+from partspair.ui.painted import Fitted
+from partspair.ui.painting import NO_BRUSH, RING, canvas
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock, Words, plain
 
 OWN_LINES = 3  # a name wraps to so many lines, then its middle is left out
 KEY_HEIGHT, KEY_PAD = 22, 7

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
@@ -17,9 +18,9 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 from typing_extensions import override
 
-from .painted import Themed
-from .painting import RING, canvas, draw_box
-from .theme import Theme
+from partspair.ui.painted import Themed
+from partspair.ui.painting import RING, canvas, draw_box
+from partspair.ui.theme import Theme
 
 SINGLE_COLUMN = 50  # em: narrower windows show one column
 Item = QWidget | QLayout | int | None  # a number is an exact space in pixels, None takes what is left
@@ -148,7 +149,7 @@ def flow(*widgets: QWidget, space: int = 8) -> FlowLayout:
     return made
 
 
-class Columns(QWidget):
+class Columns(Themed, QWidget):
     """Things side by side, which follow each other in one column when the window is narrower than 50 em.
 
     Each is a layout or widget; `shares` are the stretch factors of their widths.
@@ -159,7 +160,8 @@ class Columns(QWidget):
         below: float = SINGLE_COLUMN,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._theme, self._below, self._space, self._shares = theme, below, space, shares
+        self.follow(theme)
+        self._below, self._space, self._shares = below, space, shares
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for at, item in enumerate(items):
@@ -179,15 +181,72 @@ class Columns(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(self.window().width() / self._theme.body < self._below)
+        self._arrange(self.window().width() / self.theme.body < self._below)
+
+    @override
+    def restyle(self) -> None:
+        self._arrange(self.window().width() / self.theme.body < self._below)
 
     def _arrange(self, is_single: bool) -> None:
         way = QBoxLayout.Direction.TopToBottom if is_single else QBoxLayout.Direction.LeftToRight
+        if self._box.direction() == way and self._box.spacing() == gap(20 if is_single else self._space):
+            return
         self._box.setDirection(way)
         self._box.setSpacing(gap(20 if is_single else self._space))
         for at in range(self._box.count()):
             share = self._shares[at] if self._shares else 1
             self._box.setStretch(at, 0 if is_single else share)
+
+
+class EvenGrid(Themed, QWidget):
+    """Cards in columns of one width, filled row by row; a single column when the window is narrower than 50 em."""
+
+    def __init__(self, theme: Theme, widgets: Sequence[QWidget] = (), columns: int = 2, space: int = 12) -> None:
+        super().__init__()
+        self.follow(theme)
+        self._widgets, self._columns = list(widgets), columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(gap(space))
+        self._shown = 0
+        self._arrange()
+
+    def add(self, widget: QWidget) -> None:
+        """Append a card."""
+        self._widgets.append(widget)
+        self._shown = 0
+        self._arrange()
+
+    def empty(self) -> None:
+        """Take all cards out and let them go."""
+        clear(self._grid)
+        self._widgets, self._shown = [], 0
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one column."""
+        return self._shown == 1
+
+    @override
+    def restyle(self) -> None:
+        self._arrange()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_single = self.isVisible() and self.window().width() / self.theme.body < SINGLE_COLUMN
+        columns = 1 if is_single else self._columns
+        if columns == self._shown:
+            return
+        self._shown = columns
+        for at, one in enumerate(self._widgets):
+            self._grid.removeWidget(one)
+            self._grid.addWidget(one, at // columns, at % columns)
+        for at in range(self._columns):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+            self._grid.setColumnMinimumWidth(at, 0)
 
 
 class Rule(Themed, QWidget):

@@ -5,14 +5,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from .bars import Bars, paired
-from .painted import Themed
-from .painting import canvas
-from .theme import Theme
-from .times import clock
-from .tokens import Whose
-from .typesetting import TextBlock, spoken
-from .waveform import CHAPTER_ABOVE, CHAPTER_ROOM, SIDE, Chapter
+from partspair.ui.bars import Bars, paired
+from partspair.ui.painted import Themed
+from partspair.ui.painting import canvas
+from partspair.ui.theme import Theme
+from partspair.ui.times import clock
+from partspair.ui.tokens import Whose
+from partspair.ui.typesetting import TextBlock, spoken
+from partspair.ui.waveform import CHAPTER_ABOVE, CHAPTER_ROOM, SIDE, Chapter
 
 WINDOW = 360  # bars; the axis is six minutes wide at first
 FULL = 190.0  # the peak that fills the height: one scale for the whole recording, so that nothing jumps

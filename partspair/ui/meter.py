@@ -5,9 +5,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QProgressBar
 from typing_extensions import override
 
-from .painted import Themed
-from .painting import RING, canvas
-from .theme import Theme
+from partspair.ui.painted import Themed
+from partspair.ui.painting import RING, canvas
+from partspair.ui.theme import Theme
 
 SEGMENTS, WIDE, TALL, SPACE = 24, 4, 14, 3
 FLOOR, CEILING = -54.0, -6.0  # dBFS at which no segment and every segment is lit

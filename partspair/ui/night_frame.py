@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from .button import Button, Kind
-from .exits import Links
-from .frame import EDGE, Frame, Room
-from .labels import Small
-from .painting import RING
-from .theme import Theme
-from .ways_on import Way, WaysOn
+from partspair.ui.button import Button, Kind
+from partspair.ui.exits import Links
+from partspair.ui.frame import EDGE, Frame, Room
+from partspair.ui.labels import Small
+from partspair.ui.painting import RING
+from partspair.ui.theme import Theme
+from partspair.ui.ways_on import Way, WaysOn
 
 NIGHT_MEASURE, CAPACITY_MEASURE, STOPPED_MEASURE = 880, 720, 640
 SIDE = 32

@@ -8,19 +8,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from partspair.errors import KnownError
-
-from .announcing import announce
-from .button import Button, Kind
-from .labels import Label
-from .layouts import Panel, Rule, clear, gap
-from .meter import LevelMeter
-from .painted import Themed
-from .painting import body, canvas, draw_box
-from .signs import Arch, Icon, Sign
-from .theme import Theme
-from .tokens import Whose
-from .typesetting import Words, plain
-from .waveform import MiniWave
+from partspair.ui.announcing import announce
+from partspair.ui.button import Button, Kind
+from partspair.ui.labels import Label
+from partspair.ui.layouts import Panel, Rule, clear, gap
+from partspair.ui.meter import LevelMeter
+from partspair.ui.painted import Themed
+from partspair.ui.painting import body, canvas, draw_box
+from partspair.ui.signs import Arch, Icon, Sign
+from partspair.ui.theme import Theme
+from partspair.ui.tokens import Whose
+from partspair.ui.typesetting import Words, plain
+from partspair.ui.waveform import MiniWave
 
 NARROW = 40  # em: a notice narrower than this puts its buttons below its words
 Action = tuple[str, Callable[[], None]]  # words of a button and what it does
@@ -105,10 +104,10 @@ class GuardRow(Themed, QFrame):
         line.setContentsMargins(20, 4, 20, 4)
         line.setSpacing(8)
         line.addWidget(self.icon)
-        line.addWidget(self.sentence, 3)
+        line.addWidget(self.sentence)
         line.addWidget(self.meter)
         line.addStretch(1)
-        line.addWidget(self.device, 2)
+        line.addWidget(self.device)
         line.addWidget(self.change)
         self.setMinimumHeight(60)
         self.say_well(self.tr("I can hear you."))

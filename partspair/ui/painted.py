@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from .painting import RING
-from .theme import Theme
-from .typesetting import Words, plain
+from partspair.ui.painting import RING
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import Words, plain
 
 
 class Themed:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from . import icons
-from .theme import Theme
+from partspair.ui import icons
+from partspair.ui.theme import Theme
 
 RING = 4  # each control keeps 4 px around its body: 2 px gap and 2 px focus ring, so nothing moves or is clipped
 NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)

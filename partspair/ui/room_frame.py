@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .exits import Links, Rail
-from .frame import EDGE, Frame, Room
-from .labels import Label
-from .layouts import Rule, clear
-from .painting import RING
-from .rows import NavRow, StatusRow
-from .signs import PairSign
-from .theme import Theme
+from partspair.ui.exits import Links, Rail
+from partspair.ui.frame import EDGE, Frame, Room
+from partspair.ui.labels import Label
+from partspair.ui.layouts import Rule, clear
+from partspair.ui.painting import RING
+from partspair.ui.rows import NavRow, StatusRow
+from partspair.ui.signs import PairSign
+from partspair.ui.theme import Theme
 
 RAIL, RAIL_ICONS, MARGIN = 264, 72, 12
 

@@ -4,14 +4,14 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 from typing_extensions import override
 
-from . import icons
-from .painted import PaintedButton
-from .painting import NO_BRUSH, RING, canvas, edge_pen
-from .theme import Theme
-from .tokens import Whose
+from partspair.ui import icons
+from partspair.ui.painted import PaintedButton
+from partspair.ui.painting import NO_BRUSH, RING, canvas, edge_pen
+from partspair.ui.theme import Theme
+from partspair.ui.tokens import Whose
 
 MAIN, SMALL = 88, 56
 
@@ -32,6 +32,7 @@ class RoundButton(PaintedButton, QPushButton):
         super().__init__()
         self.whose, self.glyph, self._side = whose, glyph, SMALL if small else MAIN
         self.begin(theme, "")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.become(glyph, name)
 
     def become(self, glyph: Glyph, name: str) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from . import icons
-from .labels import Label, draw_key, key_width
-from .painted import PaintedButton, Themed
-from .painting import RING, canvas, draw_box, draw_dot, draw_ring
-from .signs import Icon
-from .theme import Theme
-from .typesetting import TextBlock, Words, plain
+from partspair.ui import icons
+from partspair.ui.labels import Label, key_width
+from partspair.ui.painted import PaintedButton, Themed
+from partspair.ui.painting import RING, canvas, draw_box, draw_dot, draw_ring
+from partspair.ui.signs import Icon
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock, Words, plain
 
 HIGH = 44
 INSET = 12.0  # from the edge of a row to what it shows
@@ -78,7 +78,7 @@ class _Row(PaintedButton):
         if self.key and self.theme.shows_keys:
             wide = key_width(self.theme, self.key)
             spot = QRectF(button.width() - RING - INSET - wide, 0, wide, button.height())
-            draw_key(painter, self.theme, self.key, spot, "ink2", "line2")
+            TextBlock(self.theme, self.key, "small", "ink2").draw_middle(painter, spot)
 
 
 class NavRow(_Row, QPushButton):

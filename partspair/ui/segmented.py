@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 from typing_extensions import override
 
-from . import icons
-from .painted import PaintedButton, Themed
-from .painting import RING, body, canvas, draw_box, draw_ring
-from .theme import Theme
-from .typesetting import TextBlock
+from partspair.ui import icons
+from partspair.ui.painted import PaintedButton, Themed
+from partspair.ui.painting import RING, body, canvas, draw_box, draw_ring
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock
 
 
 class _Segment(PaintedButton, QRadioButton):

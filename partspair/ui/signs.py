@@ -4,13 +4,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from . import icons
-from .painted import Themed
-from .painting import NO_BRUSH, arch, canvas
-from .theme import Theme
+from partspair.ui import icons
+from partspair.ui.painted import Themed
+from partspair.ui.painting import NO_BRUSH, arch, canvas
+from partspair.ui.theme import Theme
 
 TALL = 1.33  # height of an arch by its width
 
@@ -68,6 +68,7 @@ class Arch(Themed, QWidget):
     def __init__(self, theme: Theme, sign: Sign, height: int = 28, says: str = "") -> None:
         super().__init__()
         self.follow(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.sign, self._height = sign, height
         self.setAccessibleName(says)
 
@@ -94,6 +95,7 @@ class PairSign(Themed, QWidget):
     def __init__(self, theme: Theme, has_partner: bool = True, height: int = 24, is_neutral: bool = False) -> None:
         super().__init__()
         self.follow(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._has_partner, self._height, self._is_neutral = has_partner, height, is_neutral
 
     def show_partner(self, has_partner: bool) -> None:
@@ -143,6 +145,7 @@ class Icon(Themed, QWidget):
     def __init__(self, theme: Theme, name: str, colour: str = "ink2", size: int = 24, says: str = "") -> None:
         super().__init__()
         self.follow(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.name, self.colour, self._size = name, colour, size
         self.setAccessibleName(says)
 

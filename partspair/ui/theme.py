@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from .tokens import Mode, tokens
+from partspair.ui.tokens import Mode, tokens
 
 BODY = 16  # pixels; the body is never smaller
 LARGEST_SIGN = 1.75  # icons, radios and step buttons grow with the text up to this
@@ -170,6 +170,7 @@ def style_sheet(theme: Theme) -> str:
 QToolTip {{ background: {c("card")}; color: {c("ink")}; border: 1px solid {c("edge")}; padding: 6px 10px;
   font-size: {small}px }}
 QLineEdit, QPlainTextEdit {{ background: transparent; border: none; color: {c("ink")}; padding: 0;
+  placeholder-text-color: {c("ink3")}; lineedit-password-character: 8226;
   selection-background-color: {c("me_fill")}; selection-color: {c("on_me")} }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {c("ink3")} }}
 QScrollArea, QScrollArea > QWidget > QWidget#sheet, QPlainTextEdit > QWidget {{ background: transparent; border: none }}

@@ -8,11 +8,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from .painted import Themed
-from .painting import RING, canvas
-from .signs import TALL, Sign, draw_sign
-from .theme import Theme
-from .typesetting import TextBlock
+from partspair.ui.painted import Themed
+from partspair.ui.painting import RING, canvas
+from partspair.ui.signs import TALL, Sign, draw_sign
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock
 
 LANE, APART, EDGE = 28.0, 8.0, 6.0
 LEAST_STRIP = 160.0

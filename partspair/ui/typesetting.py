@@ -10,7 +10,7 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from .theme import Theme
+from partspair.ui.theme import Theme
 
 BREAK = "\u2028"  # a line break inside one paragraph of QTextLayout
 FENCE = ("\u2068", "\u2069")  # keeps somebody's words from turning the direction of the sentence round them

@@ -8,21 +8,21 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from . import icons
-from .bars import Bars, fitted, full_height
-from .labels import as_tool_tip
-from .painted import Themed
-from .painting import NO_BRUSH, RING, canvas
-from .theme import Theme
-from .times import clock, spoken_time
-from .tokens import Whose
-from .typesetting import TextBlock
+from partspair.ui import icons
+from partspair.ui.bars import Bars, fitted, full_height
+from partspair.ui.labels import as_tool_tip
+from partspair.ui.painted import Themed
+from partspair.ui.painting import NO_BRUSH, RING, canvas
+from partspair.ui.theme import Theme
+from partspair.ui.times import clock, spoken_time
+from partspair.ui.tokens import Whose
+from partspair.ui.typesetting import TextBlock
 
 STEP, PAGE = 10_000, 60_000  # milliseconds an arrow key and a page key move
-SIDE = 14.0  # left and right of the bars: room for half the handle and its ring
+SIDE = float(RING)  # left and right of the bars; the handle keeps inside the widget at both ends
 CHAPTER_ABOVE, CHAPTER_BELOW, CHAPTER_ROOM = 34.0, 10.0, 60.0
 LANE, MARK, MARK_APART = 44.0, 22, 24.0  # the lane of private marks
-HANDLE, HIT = 9.0, 22.0
+HANDLE, RINGED = 8.0, 13.0  # the handle's radius, and with its ring
 LEAST_HEIGHT = 88
 
 
@@ -133,7 +133,7 @@ class Waveform(Themed, QAbstractSlider):
 
     def _below(self) -> float:
         times = self.theme.px("body") * 1.5 + 6 if self.has_times else 0.0
-        return self._drop() + 13.0 + (LANE - 6 if self.has_lane else 0.0) + times
+        return self._drop() + RINGED + (LANE - 6 if self.has_lane else 0.0) + times
 
     def _box(self) -> QRectF:
         top = self._top()
@@ -228,7 +228,7 @@ class Waveform(Themed, QAbstractSlider):
         return position / self.maximum() if self.maximum() else 0.0
 
     def _draw_chapters(self, painter: QPainter, box: QRectF) -> None:
-        names = [self._x(one.at) for one in self._chapters] + [box.right() + SIDE]
+        names = [self._x(one.at) for one in self._chapters] + [box.right() + 12]
         for at, one in enumerate(self._chapters):
             x = round(names[at]) + 0.75
             painter.setPen(QPen(self.theme.colour(self.whose.value), 1.5))
@@ -257,11 +257,12 @@ class Waveform(Themed, QAbstractSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("ink"))
         radius = HANDLE + (1 if self.underMouse() or self.isSliderDown() else 0)
-        painter.drawEllipse(QPointF(x, line), radius - 1.5, radius - 1.5)
+        x = max(RINGED, min(self.width() - RINGED, x))
+        painter.drawEllipse(QPointF(x, line), radius, radius)
         if self.hasFocus():
             painter.setPen(QPen(self.theme.colour("focus"), 2))
             painter.setBrush(NO_BRUSH)
-            painter.drawEllipse(QPointF(x, line), 12.0, 12.0)
+            painter.drawEllipse(QPointF(x, line), RINGED - 1, RINGED - 1)
 
     def _draw_times(self, painter: QPainter) -> None:
         high = self.theme.px("body") * 1.5

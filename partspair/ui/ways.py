@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from typing_extensions import override
 
-from . import icons
-from .labels import Label
-from .painted import PaintedButton, Themed
-from .painting import RING, arch, body, canvas, draw_box, draw_ring, state_fill
-from .theme import Theme
-from .typesetting import TextBlock
+from partspair.ui import icons
+from partspair.ui.labels import Label
+from partspair.ui.painted import PaintedButton, Themed
+from partspair.ui.painting import RING, arch, body, canvas, draw_box, draw_ring, state_fill
+from partspair.ui.theme import Theme
+from partspair.ui.typesetting import TextBlock
 
 HIGH = 152
 
@@ -100,9 +100,9 @@ class WordGrid(Themed, QWidget):
         self.follow(theme)
         self._columns = columns
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setContentsMargins(32, 32, 28, 32)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(20)
+        self._grid.setVerticalSpacing(24)
         self.show_words(words)
 
     def show_words(self, words: Sequence[str]) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from .button import Button, Kind
-from .exits import Bar
-from .labels import Small
-from .layouts import gap
-from .theme import Theme
+from partspair.ui.button import Button, Kind
+from partspair.ui.exits import Bar
+from partspair.ui.labels import Small
+from partspair.ui.layouts import gap
+from partspair.ui.theme import Theme
 
 STEP_WIDTH = 168
 
