@@ -212,7 +212,7 @@ def test_a_file_that_changes_while_it_is_read_waits(folder: FaultyFolder) -> Non
 
 def test_a_file_that_ends_too_soon_waits(folder: FaultyFolder) -> None:
     put(folder.path, sealed())
-    assert _reasons(_scan_with(folder, "read", -2, lambda *_call: b"")) == [Reason.GROWING]
+    assert _reasons(_scan_with(folder, "read", 1, lambda *_call: b"")) == [Reason.GROWING]
 
 
 def test_a_file_that_vanishes_is_not_said_to_be_unreadable(folder: FaultyFolder) -> None:
