@@ -24,6 +24,13 @@ class CannotBringInError(KnownError):
     """This file is no recording that can be brought in. It was not touched."""
 
 
+class _Forward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile is untyped
+    """Read from the start to the end: with seeking, soundfile seeks after each read, which makes MP3 click."""
+
+    def seekable(self) -> bool:
+        return False
+
+
 def _refuse(why: str) -> CannotBringInError:
     return CannotBringInError(
         "This file cannot be brought in", f"{why} It was not changed.", "Choose a WAV, FLAC, Ogg, Opus or MP3 file."
@@ -36,7 +43,7 @@ class Brought:
     def __init__(self, source: Path | BinaryIO) -> None:
         try:
             self._handle = source.open("rb") if isinstance(source, Path) else None
-            self._file = soundfile.SoundFile(self._handle or source)
+            self._file = _Forward(self._handle or source)
         except OSError as problem:
             raise _refuse("It could not be read.") from problem
         except (soundfile.SoundFileError, ValueError, TypeError, OverflowError) as problem:

@@ -18,7 +18,6 @@ from partspair.audio.take import Progress, TakeStore, TakeWriter
 from partspair.errors import KnownError
 
 _STEP = 0.04
-_TRY_AGAIN = 1.0
 _GIVE_UP_ON_CHOICE = 3
 _GIVE_UP_ON_STORE = 3
 _READY_WITHIN = 5.0
@@ -87,7 +86,7 @@ class Recording:
     """Records one take until it is finished or left. Commands return at once; `state` may be asked at any time.
 
     `open_store` is entered and left on the take worker's thread, so that a database connection can be its own.
-    `on_change` is called from that thread, and may only set a flag or post a message.
+    `on_change` is called from that thread, and may only set a flag or post a message. `try_again` is in seconds.
     """
 
     def __init__(
@@ -96,11 +95,13 @@ class Recording:
         device_name: str | None,
         open_store: Callable[[], AbstractContextManager[TakeStore]],
         on_change: Callable[[], None] | None = None,
+        try_again: float = 1.0,
     ) -> None:
         self._sound = sound
         self._chosen = device_name
         self._open_store = open_store
         self._on_change = on_change
+        self._try_again = try_again
         self._ring = Ring()
         self._capture = Capture(sound, device_name, self._ring)
         self._commands: SimpleQueue[Callable[[TakeWriter], None]] = SimpleQueue()
@@ -226,14 +227,14 @@ class Recording:
     def _search(self, problem: AudioUnavailableError) -> None:
         self._capture.close()
         self._failures += 1
-        self._retry_at = monotonic() + _TRY_AGAIN
+        self._retry_at = monotonic() + self._try_again
         self._show(Searching(self._progress(), problem))
 
     def _hold_on(self, problem: KnownError) -> None:
         """The store refused: sound still goes into the ring, and a few more tries follow before it is said."""
         self._refusals += 1
         if self._is_wanted and self._refusals < _GIVE_UP_ON_STORE:
-            self._rest.wait(_TRY_AGAIN)
+            self._rest.wait(self._try_again)
             return
         self._capture.stop()
         self._is_wanted = False
@@ -269,6 +270,7 @@ class Recording:
         self._show(Finished(writer.progress, measured))
 
     def _leave(self, writer: TakeWriter) -> None:
+        self._is_wanted = False
         self._capture.stop()
         with suppress(KnownError):  # it was said when the store first failed, and there is no later
             self._put_down(writer)

@@ -14,16 +14,13 @@ from partspair.audio.shape import RATE, Samples, samples_of
 from tests.support.alignment import align
 from tests.support.services import wait_until
 from tests.support.sound import Sound, read_wav
+from tests.support.voices import tone
 
 pytestmark = pytest.mark.slow
 
 
 def note_of(samples: Samples) -> Note:
     return Note(b"".join(encode_pcm([samples])))
-
-
-def tone(seconds: float, level: float = 0.3) -> Samples:
-    return np.asarray(np.sin(2 * np.pi * 500 * np.arange(int(seconds * RATE)) / RATE) * level * 32767, np.int16)
 
 
 def spoken(speech: Path) -> Samples:

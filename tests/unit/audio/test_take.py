@@ -1,22 +1,18 @@
 """Every sample that comes in is stored, measured and encoded; a failing store loses nothing that it had."""
 
+import resource
+
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from partspair.audio.ring import Ring
 from partspair.audio.shape import BLOCK, RATE, Samples, pcm_of
 from partspair.audio.take import ROW, TakeStoppedError, TakeWriter
 from tests.support.take_stores import MemoryTakeStore
+from tests.support.voices import voice
 
-
-def speech(seconds: float, seed: int = 1) -> Samples:
-    """Something voice-like: a wandering tone with syllables."""
-    count = int(seconds * RATE)
-    time = np.arange(count) / RATE
-    pitch = 140 + 30 * np.sin(2 * np.pi * 0.7 * time + seed)
-    phase = 2 * np.pi * np.cumsum(pitch) / RATE
-    voice = sum(np.sin(phase * k) / k for k in range(1, 12))
-    return np.asarray(voice * (0.55 + 0.45 * np.sin(2 * np.pi * 3 * time + seed)) * 5000, np.int16)
+MINUTES = 40
 
 
 def feed(ring: Ring, writer: TakeWriter, samples: Samples) -> None:
@@ -30,7 +26,7 @@ def feed(ring: Ring, writer: TakeWriter, samples: Samples) -> None:
 def test_samples_in_are_samples_out_across_pauses_and_chapters() -> None:
     store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
-    first, second, third = speech(1.337), speech(0.5003, 2), speech(2.1, 3)
+    first, second, third = voice(1.337), voice(0.5003, 2), voice(2.1, 3)
     writer.begin("one")
     feed(ring, writer, first)
     writer.pause()
@@ -67,7 +63,7 @@ def test_the_first_and_the_last_sample_keep_their_loudness_in_the_encoded_take()
 def test_a_full_disk_is_said_and_what_was_spoken_is_stored_once_there_is_room() -> None:
     store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
-    spoken = speech(3)
+    spoken = voice(3)
     writer.begin()
     feed(ring, writer, spoken[:RATE])
     writer.drain()
@@ -90,10 +86,10 @@ def test_blocks_that_found_no_room_are_counted_and_marked_where_they_were_lost()
     store, ring = MemoryTakeStore(), Ring(seconds=1.0)
     writer = TakeWriter(store, ring)
     writer.begin()
-    pcm = memoryview(pcm_of(speech(1.5)))
+    pcm = memoryview(pcm_of(voice(1.5)))
     ring.push(pcm)
     writer.drain()
-    ring.push(memoryview(pcm_of(speech(0.2))))
+    ring.push(memoryview(pcm_of(voice(0.2))))
     writer.finish()
     assert writer.progress.lost == ring.lost == RATE // 2
     assert store.gaps == [(0, RATE, RATE // 2)]
@@ -104,6 +100,30 @@ def test_finishing_twice_is_finishing_once() -> None:
     store, ring = MemoryTakeStore(), Ring()
     writer = TakeWriter(store, ring)
     writer.begin()
-    feed(ring, writer, speech(0.3))
+    feed(ring, writer, voice(0.3))
     assert writer.finish() == writer.finish()
     writer.close()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_a_long_take_keeps_memory_flat() -> None:
+    class Forgetful(MemoryTakeStore):
+        @override
+        def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
+            assert pcm
+
+        @override
+        def append_opus(self, n: int, piece: bytes) -> None:
+            assert piece
+
+    ring = Ring()
+    writer = TakeWriter(Forgetful(), ring)
+    minute = voice(60)
+    writer.begin()
+    sizes = []
+    for _ in range(MINUTES):
+        feed(ring, writer, minute)
+        sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    assert writer.finish().frames == MINUTES * 60 * RATE
+    assert sizes[-1] - sizes[9] < 12_000
