@@ -112,7 +112,7 @@ class _Card(PaintedButton):
     def fit_height(self, width: float) -> float:
         inside = self._text_width(width)
         least = CARD if plain(self.detail.words) else CARD - 8
-        return max(least, self._text_height(inside) + 18) + self._slot_height(inside + RING) + 2 * RING
+        return max(least, self._text_height(inside) + 14) + self._slot_height(inside + RING) + 2 * RING
 
     def resizeEvent(self, _event: QResizeEvent, /) -> None:
         self._place_slot()

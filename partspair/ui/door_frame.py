@@ -39,6 +39,5 @@ class DoorFrame(Frame):
 
     @override
     def _insets(self) -> tuple[int, int]:
-        measure = round(self.measure * self.theme.body / 16)
-        side = max(24, (self.width() - measure) // 2)
+        side = max(24, (self.width() - round(self.measure * self.theme.body / 16)) // 2)
         return side, side

@@ -53,7 +53,7 @@ class Links(QWidget):
     safety_requested = Signal()
     how_requested = Signal()
 
-    def __init__(self, theme: Theme, pad: float = 4.0, role: str = "small") -> None:
+    def __init__(self, theme: Theme, pad: float = 3.0, role: str = "small") -> None:
         super().__init__()
         flow = FlowLayout(8)
         self.setLayout(flow)

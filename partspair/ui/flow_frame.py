@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button, Kind
-from partspair.ui.exits import Links, Rail
+from partspair.ui.exits import Bar, Links, Rail
 from partspair.ui.frame import BOTTOM, EDGE, Frame, Room
 from partspair.ui.labels import Label, Small
-from partspair.ui.layouts import Rule, clear
+from partspair.ui.layouts import Rule, clear, row
 from partspair.ui.painting import RING
 from partspair.ui.room_frame import MARGIN, RAIL, scrolling
 from partspair.ui.rows import NavRow, StepRow, StepState
@@ -66,19 +66,15 @@ class FlowFrame(Frame):
         self.here = Button(theme, "", Kind.FAINT, small=True, icon_after="chevron-down")
         self.status = Small(theme)
         self.links, self.low_links = Links(theme), Links(theme, pad=6)
-        self.flow_bar = FlowBar(theme, BOTTOM, self.back_requested.emit)
-        self._exchange_bottom()
+        self.flow_bar.row.insertWidget(1, self.low_links, 1, Qt.AlignmentFlag.AlignVCenter)
         self._fill_rail()
         self._fill_top()
         self._connect()
 
-    def _exchange_bottom(self) -> None:
-        middle = self.whole.itemAt(0).layout()  # type: ignore[union-attr]
-        if middle is not None:
-            middle.replaceWidget(self.bottom, self.flow_bar)
-        self.bottom.deleteLater()
-        self.bottom = self.flow_bar
-        self.flow_bar.row.insertWidget(1, self.low_links, 1)
+    @override
+    def make_bottom(self) -> Bar:
+        self.flow_bar = FlowBar(self.theme, BOTTOM, self.back_requested.emit)
+        return self.flow_bar
 
     def _fill_rail(self) -> None:
         groups = QWidget()
@@ -93,7 +89,7 @@ class FlowFrame(Frame):
         stack.addWidget(self.leave)
         stack.addWidget(scrolling(groups), 1)
         stack.addWidget(Rule(self.theme))
-        stack.addWidget(self.links)
+        stack.addLayout(row(8, self.links, align=Qt.AlignmentFlag(0)))
         self.whole.insertWidget(0, self.rail)
 
     def _fill_top(self) -> None:
@@ -155,9 +151,6 @@ class FlowFrame(Frame):
         for group in self._groups:
             self._add_group(group)
         self._list.addStretch(1)
-        steps = [step for group in self._groups for step in group.steps]
-        here = next((step.words for step in steps if step.state is StepState.HERE), "")
-        self.here.say(here)
         self._arrange()
 
     def _add_group(self, group: StepGroup) -> None:
@@ -167,18 +160,22 @@ class FlowFrame(Frame):
             head: QWidget = Label(self.theme, group.title, strong=group.is_here, colour=colour)
         else:
             after = "chevron-up" if is_open else "chevron-down"
-            fold = Button(self.theme, group.title, Kind.QUIET, small=True, role="body", icon_after=after, centred=False)
+            fold = Button(self.theme, group.title, Kind.QUIET, small=True, role="body", pad=12, icon_after=after)
+            fold.is_centred = False
             fold.clicked.connect(lambda _checked, title=group.title: self._toggle(title))
             head = fold
-        self._list.addSpacing(10)
-        self._list.addWidget(head)
+        self._list.addSpacing(14 if self._list.count() else 10)
+        if isinstance(head, Label):
+            self._list.addLayout(row(12, head))
+            self._list.addSpacing(4)
+        else:
+            self._list.addWidget(head)
         for words in () if is_open else group.said:
-            line = Label(self.theme, words, "detail", most_lines=2)
-            self._list.addWidget(line)
+            self._list.addLayout(row(12, Label(self.theme, words, "detail", most_lines=2)))
         for step in group.steps if is_open else ():
-            row = StepRow(self.theme, step.words, step.state)
-            row.clicked.connect(lambda _checked, key=step.key: self.step_requested.emit(key))
-            self._list.addWidget(row)
+            made = StepRow(self.theme, step.words, step.state)
+            made.clicked.connect(lambda _checked, key=step.key: self.step_requested.emit(key))
+            self._list.addWidget(made)
 
     def _toggle(self, title: str) -> None:
         self._opened ^= {title}
@@ -212,7 +209,7 @@ class FlowFrame(Frame):
         self.rail.setVisible(not is_folded)
         self.rail.setFixedWidth(self.rail_width() or 1)
         self.short_leave.setVisible(is_folded)
-        self.here.setVisible(is_folded and bool(plain(self.here.block.words)))
+        self.here.setVisible(is_folded and any(group.is_here for group in self._groups))
         self.status.setVisible(not is_folded)
         self.low_links.setVisible(is_folded and not is_single)
         self.exits.more.setVisible(is_single)
@@ -223,3 +220,15 @@ class FlowFrame(Frame):
     def place(self, left: int) -> None:
         self.top.inset(left - RING - (8 if self.short_leave.isVisibleTo(self) else 0), EDGE - RING)
         self.flow_bar.inset(left - RING, EDGE - RING)
+        self._squeeze()
+
+    def _squeeze(self) -> None:
+        """Fold the step's name to an icon where Too much would not be whole."""
+        steps = [step for group in self._groups for step in group.steps if step.state is StepState.HERE]
+        name = steps[0].words if steps else ""
+        self.here.say(name)
+        self.here.show_icon("")
+        if self.top.row.minimumSize().width() > self.width():
+            self.here.say("")
+            self.here.show_icon("list")
+        self.here.setAccessibleName(name)

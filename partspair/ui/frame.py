@@ -14,7 +14,7 @@ from partspair.ui.painted import Themed
 from partspair.ui.painting import RING
 from partspair.ui.theme import Theme
 
-MEASURE, WIDE_MEASURE = 872, 1120
+MEASURE, WIDE_MEASURE = 872, 1120  # pixels at 100 % text
 TOP, BOTTOM, LOW_TOP, LOW_BOTTOM = 72, 88, 64, 78
 LOW_WINDOW = 720  # pixels; lower windows get lower bars
 EDGE = 24  # from the window's right edge to the exits and to Next
@@ -59,7 +59,7 @@ class Frame(Themed, QWidget):
         self._first: QWidget | None = None
         self.view, self._sheet = QScrollArea(), QWidget()
         self.exits = Exits(theme)
-        self.top, self.bottom = Bar(theme, TOP), Bar(theme, BOTTOM, has_line=True)
+        self.top, self.bottom = Bar(theme, TOP), self.make_bottom()
         self._build()
         self._connect_exits(self.exits)
         self._add_shortcuts()
@@ -85,6 +85,10 @@ class Frame(Themed, QWidget):
         self.whole.setContentsMargins(0, 0, 0, 0)
         self.whole.setSpacing(0)
         self.whole.addLayout(middle, 1)
+
+    def make_bottom(self) -> Bar:
+        """Return the bottom bar. For subclasses."""
+        return Bar(self.theme, BOTTOM, has_line=True)
 
     def _connect_exits(self, source: Exits | Links) -> None:
         if isinstance(source, Exits):
@@ -137,15 +141,20 @@ class Frame(Themed, QWidget):
         """The page that is shown."""
         return self._page
 
-    def show_page(self, page: QWidget, focus: QWidget | None = None, measure: int | None = None) -> None:
-        """Show another page from its top, and put the focus on `focus` or its first control. The old page goes."""
+    def show_page(
+        self, page: QWidget, focus: QWidget | None = None, measure: int | None = None, fills: bool = False
+    ) -> None:
+        """Show another page from its top, and put the focus on `focus` or its first control. The old page goes.
+
+        `fills` gives the page all the height there is, for a waveform that grows; else it stands at the top.
+        """
         if self._page is not None:
             self._stack.removeWidget(self._page)
             self._page.hide()
             self._page.deleteLater()
         self._page = page
         self.measure = measure or self.measure
-        self._stack.insertWidget(self._stack.count() - 1, page)
+        self._stack.insertWidget(self._stack.count() - 1, page, 1000 if fills else 0)
         page.show()
         self.view.verticalScrollBar().setValue(0)
         self._arrange()
@@ -206,8 +215,7 @@ class Frame(Themed, QWidget):
     def _insets(self) -> tuple[int, int]:
         area = self.width() - self.rail_width()
         pad = {Room.WIDE: 48, Room.AMPLE: 48, Room.COMPACT: 32, Room.SINGLE: 32}[self.room]
-        measure = WIDE_MEASURE if self.measure > MEASURE and self.room is Room.WIDE else self.measure
-        side = max(pad, (area - measure) // 2)
+        side = max(pad, (area - round(self.measure * self.theme.body / 16)) // 2)
         return side, side
 
     def _stops(self, area: QWidget) -> list[QWidget]:

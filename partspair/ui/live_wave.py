@@ -12,7 +12,7 @@ from partspair.ui.theme import Theme
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.typesetting import TextBlock, spoken
-from partspair.ui.waveform import CHAPTER_ABOVE, CHAPTER_ROOM, SIDE, Chapter
+from partspair.ui.waveform import CHAPTER_ROOM, SIDE, Chapter, above_bars
 
 WINDOW = 360  # bars; the axis is six minutes wide at first
 FULL = 190.0  # the peak that fills the height: one scale for the whole recording, so that nothing jumps
@@ -75,7 +75,7 @@ class LiveWave(Themed, QWidget):
         return QSize(200, 88 + (round(self.theme.px("small") * 1.8) if self._has_axis else 0))
 
     def _box(self) -> QRectF:
-        top = CHAPTER_ABOVE + 8.0 if self._has_axis else 10.0
+        top = above_bars(self.theme) + 8.0 if self._has_axis else 10.0
         below = self.theme.px("small") * 1.43 + 10 if self._has_axis else 12.0
         return QRectF(SIDE, top, max(1.0, self.width() - 2 * SIDE), max(1.0, self.height() - top - below))
 
@@ -107,14 +107,15 @@ class LiveWave(Themed, QWidget):
         painter.drawEllipse(QPointF(x, box.bottom()), 6.0, 6.0)
 
     def _draw_chapters(self, painter: QPainter, box: QRectF) -> None:
+        above = above_bars(self.theme)
         ends = [self._x(one.at) for one in self._chapters[1:]] + [box.right()]
         for one, end in zip(self._chapters, ends, strict=True):
             x = round(self._x(one.at)) + 0.75
             painter.setPen(QPen(self.theme.colour(self.whose.value), 1.5))
-            painter.drawLine(QPointF(x, box.top() - CHAPTER_ABOVE), QPointF(x, box.bottom()))
+            painter.drawLine(QPointF(x, box.top() - above), QPointF(x, box.bottom()))
             if end - x - 12 >= CHAPTER_ROOM:
                 name = TextBlock(self.theme, spoken(one.name), "own_inline", most_lines=1)
-                name.draw(painter, QRectF(x + 9, box.top() - CHAPTER_ABOVE - 4, end - x - 12, CHAPTER_ABOVE))
+                name.draw(painter, QRectF(x + 9, box.top() - above - 4, end - x - 12, above))
 
     def _draw_axis(self, painter: QPainter, box: QRectF) -> None:
         small, top = self.theme.px("small") * 1.43, box.bottom() + 9

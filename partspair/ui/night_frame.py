@@ -38,8 +38,10 @@ class NightFrame(Frame):
         middle = Qt.AlignmentFlag.AlignVCenter
         self.top.row.addWidget(self.leave, 0, middle)
         self.top.row.addWidget(self.times, 1, middle)
+        self.top.row.addStretch(0)
         self.top.row.addWidget(self.exits, 0, middle)
         self.bottom.row.addWidget(self.links, 1, middle)
+        self.bottom.row.addStretch(0)
         self.bottom.row.addWidget(self.ways, 0, middle)
         self._connect_exits(self.links)
         self.leave.setVisible(has_leave)

@@ -159,12 +159,13 @@ class AskStrip(Themed, QFrame):
             stack.setSpacing(0)
             for one in labels:
                 stack.addWidget(one)
-            stack.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 3)
         line.addLayout(end, 1)
+        line.setAlignment(words, Qt.AlignmentFlag.AlignTop)
+        line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
@@ -196,6 +197,7 @@ class WaitingCard(Panel):
         self.button = Button(theme, action or self.tr("Listen"), icon=icon)
         self.button.setAccessibleName(", ".join((plain(title), plain(line).rstrip("."), action or self.tr("Listen"))))
         self.button.clicked.connect(self.opened)
+        self._wave: MiniWave | None = None
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
@@ -206,9 +208,14 @@ class WaitingCard(Panel):
         row.addWidget(Arch(theme, sign, 30))
         row.addLayout(words, 1)
         if peaks:
-            self.wave = MiniWave(theme, Whose.ME if sign is Sign.ME else Whose.THEM, peaks)
-            row.addWidget(self.wave)
-        row.addWidget(self.button)
+            self._wave = MiniWave(theme, Whose.ME if sign is Sign.ME else Whose.THEM, peaks)
+            row.addWidget(self._wave)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.inside.addLayout(row)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._wave is not None:
+            self._wave.setVisible(self.width() / self.theme.body >= NARROW)
 
 

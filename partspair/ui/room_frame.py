@@ -10,11 +10,12 @@ from typing_extensions import override
 from partspair.ui.exits import Links, Rail
 from partspair.ui.frame import EDGE, Frame, Room
 from partspair.ui.labels import Label
-from partspair.ui.layouts import Rule, clear
+from partspair.ui.layouts import Rule, clear, row
 from partspair.ui.painting import RING
 from partspair.ui.rows import NavRow, StatusRow
 from partspair.ui.signs import PairSign
 from partspair.ui.theme import Theme
+from partspair.ui.typesetting import Run
 
 RAIL, RAIL_ICONS, MARGIN = 264, 72, 12
 
@@ -38,13 +39,14 @@ class RoomFrame(Frame):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.rows: dict[str, NavRow] = {}
+        self._here, self._titled = "", ("", "")
         self.rail = Rail(theme)
         self.sign, self.people = PairSign(theme), Label(theme, strong=True, most_lines=2)
         self.folder = StatusRow(theme, "folder", "")
         self.settings = NavRow(theme, "settings", self.tr("Settings"))
         self.lock = NavRow(theme, "lock", self.tr("Lock"), key=self.tr("Ctrl L"))
         self.links, self.low_links = Links(theme), Links(theme, pad=8)
-        self.title, self.aside = Label(theme, role="question"), Label(theme, colour="ink2")
+        self.title = Label(theme, role="question")
         self._fill_rail()
         self._fill_bars()
         self._connect()
@@ -67,8 +69,9 @@ class RoomFrame(Frame):
         self._low = QVBoxLayout()
         self._low.setSpacing(0)
         self._rule = Rule(self.theme)
-        for one in (self.settings, self.lock, self._rule, self.links):
+        for one in (self.settings, self.lock, self._rule):
             self._low.addWidget(one)
+        self._low.addLayout(row(8, self.links, align=Qt.AlignmentFlag(0)))
         self._folder_box = QHBoxLayout()
         self._folder_box.addWidget(self.folder)
         self._rail_stack = QVBoxLayout(self.rail)
@@ -81,10 +84,9 @@ class RoomFrame(Frame):
         self.whole.insertWidget(0, self.rail)
 
     def _fill_bars(self) -> None:
-        self.top.row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.top.row.addWidget(self.aside, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.top.row.addWidget(self.title, 1, Qt.AlignmentFlag.AlignVCenter)
         self.top.row.addWidget(self.exits, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.bottom.row.addWidget(self.low_links, 1)
+        self.bottom.row.addWidget(self.low_links, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
         self._connect_exits(self.links)
@@ -111,26 +113,24 @@ class RoomFrame(Frame):
         clear(self._places)
         self.rows = {}
         for place in places:
-            row = NavRow(self.theme, place.icon, place.words)
-            row.clicked.connect(lambda _checked, key=place.key: self._choose(key))
-            self.rows[place.key] = row
-            self._places.addWidget(row)
+            made = NavRow(self.theme, place.icon, place.words)
+            made.clicked.connect(lambda _checked, key=place.key: self._choose(key))
+            self.rows[place.key] = made
+            self._places.addWidget(made)
         self._arrange()
 
     def show_here(self, key: str, title: str, aside: str = "") -> None:
         """Say where one is: the row in the rail, and the title with a few words beside it."""
         self._here = key
-        for name, row in self.rows.items():
-            row.setChecked(name == key)
+        for name, one in self.rows.items():
+            one.setChecked(name == key)
         self.settings.setChecked(key == "settings")
-        self.title.say(title)
-        self.aside.say(aside)
-
-    _here = ""
+        self._titled = (title, aside)
+        self._arrange()
 
     def _choose(self, key: str) -> None:
-        for name, row in self.rows.items():
-            row.setChecked(name == self._here)
+        for name, one in self.rows.items():
+            one.setChecked(name == self._here)
         self.place_chosen.emit(key)
 
     @override
@@ -147,24 +147,26 @@ class RoomFrame(Frame):
     def arrange(self, room: Room) -> None:
         is_folded = room in {Room.COMPACT, Room.SINGLE}
         self.rail.setFixedWidth(self.rail_width())
-        for row in (*self.rows.values(), self.settings, self.lock):
-            row.show_icon_alone(is_folded)
+        for one in (*self.rows.values(), self.settings, self.lock):
+            one.show_icon_alone(is_folded)
         self.folder.show_icon_alone(is_folded)
-        for one in (self.people, self._rule, self.links):
-            one.setVisible(not is_folded)
+        for part in (self.people, self._rule, self.links):
+            part.setVisible(not is_folded)
         self.bottom.setVisible(is_folded)
         side = 0 if is_folded else MARGIN - RING
         self._head.setContentsMargins(0 if is_folded else 24 - side, 0, 0, 0)
         self._folder_box.setContentsMargins(0 if is_folded else 25 - side, 0, 4, 8)
-        self._rail_stack.setContentsMargins(side, 18, side, 8)
-        self._places.setContentsMargins(0, 8, 0, 0)
+        self._rail_stack.setContentsMargins(side, 20, side, 8)
+        self._places.setContentsMargins(0, 13, 0, 0)
         if is_folded:
             self._head.setAlignment(self.sign, Qt.AlignmentFlag.AlignHCenter)
             self._folder_box.setAlignment(self.folder, Qt.AlignmentFlag.AlignHCenter)
         else:
             self._head.setAlignment(self.sign, Qt.AlignmentFlag(0))
             self._folder_box.setAlignment(self.folder, Qt.AlignmentFlag(0))
-        self.aside.setVisible(room is not Room.SINGLE)
+        title, aside = self._titled
+        shown = aside and room is not Room.SINGLE
+        self.title.say((title, Run(f"\u2003{aside}", role="body", colour="ink2")) if shown else title)
 
     @override
     def place(self, left: int) -> None:

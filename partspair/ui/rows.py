@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QVBoxLa
 from typing_extensions import override
 
 from partspair.ui import icons
-from partspair.ui.labels import Label, key_width
+from partspair.ui.labels import Label
 from partspair.ui.painted import PaintedButton, Themed
 from partspair.ui.painting import RING, canvas, draw_box, draw_dot, draw_ring
 from partspair.ui.signs import Icon
@@ -47,7 +47,10 @@ class _Row(PaintedButton):
         raise NotImplementedError
 
     def _tail(self) -> float:
-        return INSET + RING + (key_width(self.theme, self.key) + INSET if self.key and self.theme.shows_keys else 0)
+        return INSET + RING + (self._key().width() + 8 if self.key and self.theme.shows_keys else 0)
+
+    def _key(self) -> TextBlock:
+        return TextBlock(self.theme, self.key, "small", "ink2")
 
     @override
     def fit_width(self) -> float:
@@ -76,9 +79,9 @@ class _Row(PaintedButton):
         room = QRectF(left, 0, button.width() - left - self._tail(), button.height())
         self.block.draw_middle(painter, room, self.theme.colour(colour))
         if self.key and self.theme.shows_keys:
-            wide = key_width(self.theme, self.key)
-            spot = QRectF(button.width() - RING - INSET - wide, 0, wide, button.height())
-            TextBlock(self.theme, self.key, "small", "ink2").draw_middle(painter, spot)
+            key = self._key()
+            spot = QRectF(button.width() - RING - INSET - key.width(), 0, key.width(), button.height())
+            key.draw_middle(painter, spot)
 
 
 class NavRow(_Row, QPushButton):
@@ -229,11 +232,11 @@ class StatusRow(Themed, QWidget):
         words.setSpacing(0)
         words.addWidget(self.sentence)
         words.addWidget(self.detail)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(6)
+        self._line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addLayout(words, 1)
         self.show_state(icon, sentence, detail, is_notice)
 
     def show_state(self, icon: str, sentence: Words, detail: Words = "", is_notice: bool = False) -> None:
@@ -248,4 +251,5 @@ class StatusRow(Themed, QWidget):
         """Fold to the icon; the sentence stays its name and tooltip."""
         self.sentence.setVisible(not is_icon)
         self.detail.setVisible(not is_icon and bool(self.detail.text()))
+        self._line.setSpacing(0 if is_icon else 6)
         self.icon.setAccessibleName(self.toolTip() if is_icon else "")

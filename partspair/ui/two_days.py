@@ -123,5 +123,5 @@ class TwoDays(Themed, QWidget):
         painter.setBrush(self.theme.colour(fill))
         painter.drawRoundedRect(span, 6, 6)
         label = TextBlock(self.theme, words, "small", "ink2")
-        if words and label.width() + 22 <= span.width() and label.height(span.width()) <= span.height() + 4:
+        if words and label.width() + 18 <= span.width() and label.height(span.width()) <= span.height() + 4:
             label.draw_middle(painter, span.adjusted(11, 0, 0, 0))

@@ -21,7 +21,7 @@ from partspair.ui.typesetting import TextBlock
 STEP, PAGE = 10_000, 60_000  # milliseconds an arrow key and a page key move
 SIDE = float(RING)  # left and right of the bars; the handle keeps inside the widget at both ends
 CHAPTER_ABOVE, CHAPTER_BELOW, CHAPTER_ROOM = 34.0, 10.0, 60.0
-LANE, MARK, MARK_APART = 44.0, 22, 24.0  # the lane of private marks
+MARK, MARK_APART, LANE_AROUND = 22, 2, 16  # the glyphs of private marks, and the lane they stand in
 HANDLE, RINGED = 8.0, 13.0  # the handle's radius, and with its ring
 LEAST_HEIGHT = 88
 
@@ -32,6 +32,11 @@ class Chapter:
 
     at: int
     name: str
+
+
+def above_bars(theme: Theme) -> float:
+    """Return how far a chapter's line stands above the bars: room for its name."""
+    return max(CHAPTER_ABOVE, theme.px("own_inline") * 1.6)
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Waveform(Themed, QAbstractSlider):
 
     def _top(self) -> float:
         """Return where the bars begin."""
-        return CHAPTER_ABOVE + 8.0 if self._chapters else 10.0
+        return above_bars(self.theme) + 8.0 if self._chapters else 10.0
 
     def _drop(self) -> float:
         """Return how far below the bars the heard line is: mine stand on it."""
@@ -133,7 +138,10 @@ class Waveform(Themed, QAbstractSlider):
 
     def _below(self) -> float:
         times = self.theme.px("body") * 1.5 + 6 if self.has_times else 0.0
-        return self._drop() + RINGED + (LANE - 6 if self.has_lane else 0.0) + times
+        return self._drop() + RINGED + (self._mark() + LANE_AROUND if self.has_lane else 0.0) + times
+
+    def _mark(self) -> int:
+        return self.theme.sized(MARK)
 
     def _box(self) -> QRectF:
         top = self._top()
@@ -174,7 +182,7 @@ class Waveform(Themed, QAbstractSlider):
     def _named(self, x: int, y: int) -> str:
         line = self._box().bottom() + self._drop()
         if self.has_lane and y > line + HANDLE:
-            near = [one for one, at in self._mark_places() if abs(at - x) <= MARK / 2]
+            near = [one for one, at in self._mark_places() if abs(at - x) <= self._mark() / 2]
             return f"{near[0].name}, {clock(near[0].at)}" if near else ""
         chapter = self.chapter_at(self._position(x))
         return f"{chapter.name}, {clock(self._position(x))}" if chapter else clock(self._position(x))
@@ -184,8 +192,8 @@ class Waveform(Themed, QAbstractSlider):
         places: list[tuple[Mark, float]] = []
         for one in sorted(self._marks, key=lambda mark: mark.at):
             x = self._x(one.at)
-            if places and x - places[-1][1] < MARK_APART:
-                x = places[-1][1] + MARK_APART
+            if places:
+                x = max(x, places[-1][1] + self._mark() + MARK_APART)
             places.append((one, x))
         return places
 
@@ -198,7 +206,7 @@ class Waveform(Themed, QAbstractSlider):
         self._draw_heard(painter, box, line)
         if self.has_lane:
             for mark, x in self._mark_places():
-                spot = QRectF(x - MARK / 2, line + 13, MARK, MARK)
+                spot = QRectF(x - self._mark() / 2, line + RINGED, self._mark(), self._mark())
                 icons.draw(painter, mark.icon, self.theme.colour("me"), spot)
         if self.has_times:
             self._draw_times(painter)
@@ -228,17 +236,17 @@ class Waveform(Themed, QAbstractSlider):
         return position / self.maximum() if self.maximum() else 0.0
 
     def _draw_chapters(self, painter: QPainter, box: QRectF) -> None:
+        above = above_bars(self.theme)
         names = [self._x(one.at) for one in self._chapters] + [box.right() + 12]
         for at, one in enumerate(self._chapters):
             x = round(names[at]) + 0.75
             painter.setPen(QPen(self.theme.colour(self.whose.value), 1.5))
             below = CHAPTER_BELOW if self.whose is Whose.THEM else 0.0
-            painter.drawLine(QPointF(x, box.top() - CHAPTER_ABOVE), QPointF(x, box.bottom() + below))
+            painter.drawLine(QPointF(x, box.top() - above), QPointF(x, box.bottom() + below))
             room = names[at + 1] - x - 12
             if room >= CHAPTER_ROOM:
                 name = TextBlock(self.theme, one.name, "own_inline", is_spoken=True, most_lines=1)
-                top = box.top() - CHAPTER_ABOVE - 4
-                name.draw(painter, QRectF(x + 9, top, room, CHAPTER_ABOVE))
+                name.draw(painter, QRectF(x + 9, box.top() - above - 4, room, above))
 
     def _draw_heard(self, painter: QPainter, box: QRectF, line: float) -> None:
         cap = Qt.PenCapStyle.RoundCap
@@ -280,6 +288,7 @@ class MiniWave(Themed, QWidget):
         self.follow(theme)
         self.whose, self._peaks = whose, tuple(peaks)
         self.setAccessibleName(says)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:

@@ -30,7 +30,7 @@ class WayIn(PaintedButton, QPushButton):
         self.setAccessibleDescription(detail)
 
     def _arch_width(self) -> float:
-        return 72.0 if self.width() > 360 else 54.0
+        return 72.0 if self.window().width() >= 1000 else 54.0
 
     def _beside(self) -> float:
         return 2 * RING + 28 + self._arch_width() + 26 + 24

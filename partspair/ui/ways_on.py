@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from partspair.ui.button import Button, Kind
 from partspair.ui.exits import Bar
@@ -37,6 +37,7 @@ class WaysOn(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(gap(12))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self.even_out)
 
     def show_ways(self, ways: Sequence[Way]) -> None:
@@ -77,11 +78,12 @@ class FlowBar(Bar):
 
     def __init__(self, theme: Theme, height: int, on_back: Callable[[], None]) -> None:
         super().__init__(theme, height, has_line=True)
-        self.back = Button(theme, self.tr("Back"), Kind.QUIET, icon="chevron-left", centred=False)
+        self.back = Button(theme, self.tr("Back"), Kind.QUIET, icon="chevron-left", centred=False, pad=2)
         self.note = Small(theme)
         self.note.block.align = Qt.AlignmentFlag.AlignHCenter
         self.ways = WaysOn(theme)
         self.back.clicked.connect(lambda _checked: on_back())
         self.row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addStretch(0)
         self.row.addWidget(self.ways, 0, Qt.AlignmentFlag.AlignVCenter)
