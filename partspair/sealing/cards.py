@@ -7,15 +7,14 @@ from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.roster import Added
 from partspair.sealing import shapes
 from partspair.sealing.entries import Profile, is_profile_within_limits
-from partspair.sealing.failures import MalformedError, NewerFormatError
+from partspair.sealing.failures import MalformedError
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sealing.roster import read_statement
-from partspair.sealing.strictjson import exactly, read_tree, write
+from partspair.sealing.strictjson import check_format, exactly, read_tree, write
 from partspair.sealing.wire import Opening
 
 FORMAT = "partspair/card/1"
 LARGEST_CARD = 16 * 1024
-_FORMATS = "partspair/card/"
 
 
 class Role(StrEnum):
@@ -71,10 +70,7 @@ def encode_card(card: Card) -> bytes:
 def decode_card(data: bytes) -> Card:
     """Read a card; MalformedError unless its root added this device, the device agreed, and its key can be used."""
     tree = read_tree(data, LARGEST_CARD)
-    name = tree.get("format")
-    if name != FORMAT:
-        is_newer = isinstance(name, str) and name.startswith(_FORMATS) and name.removeprefix(_FORMATS).isdecimal()
-        raise NewerFormatError if is_newer else MalformedError
+    check_format(tree, FORMAT)
     shape = exactly(tree, shapes.CardShape)
     if shape.role not in set(Role) or not is_profile_within_limits(Profile(shape.display_name, shape.zone)):
         raise MalformedError

@@ -39,8 +39,6 @@ class HybridRecipient:
 
     def wrap(self, file_key: bytes) -> Stanza:
         """Wrap `file_key` for the holder; ValueError for a public key that cannot be used."""
-        if len(self.public) != PUBLIC_BYTES:
-            raise ValueError("an opening key has 1216 bytes")
         key = MLKEM768X25519PublicKey(
             MLKEM768PublicKey.from_public_bytes(self.public[:_MLKEM_PUBLIC_BYTES]),
             X25519PublicKey.from_public_bytes(self.public[_MLKEM_PUBLIC_BYTES:]),

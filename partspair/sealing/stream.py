@@ -68,7 +68,7 @@ class ChunkOpener:
         sealed = self._ahead
         self._ahead = self._read(CHUNK + TAG_BYTES) if len(sealed) == CHUNK + TAG_BYTES else b""
         is_last = not self._ahead
-        if len(sealed) < TAG_BYTES or (len(sealed) == TAG_BYTES and self._counter > 0):
+        if len(sealed) == TAG_BYTES and self._counter > 0:
             raise PayloadError
         try:
             data = self._cipher.decrypt(_chunk_nonce(self._counter, is_last), sealed, None)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from partspair.sealing.failures import MalformedError
+from partspair.sealing.failures import MalformedError, NewerFormatError
 
 LARGEST_INTEGER = 1 << 53
 DEEPEST = 16
@@ -42,6 +42,17 @@ def read_tree(data: bytes, largest: int) -> Tree:
     if not isinstance(tree, dict):
         raise MalformedError
     return tree
+
+
+def check_format(tree: Tree, known: str) -> None:
+    """Refuse another format than `known`: NewerFormatError for the same with another number, else MalformedError."""
+    name = tree.get("format")
+    if name == known:
+        return
+    family = known.rpartition("/")[0]
+    if isinstance(name, str) and re.fullmatch(rf"{family}/[1-9][0-9]{{0,3}}", name) is not None:
+        raise NewerFormatError
+    raise MalformedError
 
 
 def exactly(tree: object, kind: type[T]) -> T:

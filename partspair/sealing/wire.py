@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partspair.errors import NewerVersionError
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import Seen
 from partspair.sealing import shapes
@@ -12,10 +11,9 @@ from partspair.sealing.bundle import LARGEST_MANIFEST, SOUND, AttachmentInfo, is
 from partspair.sealing.clocktext import read_moment, write_moment
 from partspair.sealing.entries import Entry, entry_tree, read_entry
 from partspair.sealing.failures import MalformedError, NewerFormatError
-from partspair.sealing.strictjson import Tree, exactly, read_tree, write
+from partspair.sealing.strictjson import Tree, check_format, exactly, read_tree, write
 
 FORMAT = "partspair/bundle/1"
-_FORMATS = "partspair/bundle/"
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,10 @@ def encode_manifest(manifest: Manifest) -> bytes:
         raise ValueError("a manifest without its entries is never written again")
     data = write(_shape(manifest, manifest.entries))
     try:
-        entries = decode_manifest(data).entries
-    except (MalformedError, NewerVersionError):
-        entries = None
-    if entries is None or [entry_tree(one) for one in entries] != [entry_tree(one) for one in manifest.entries]:
+        is_readable = not decode_manifest(data).is_newer
+    except MalformedError:
+        is_readable = False
+    if not is_readable:
         raise ValueError("this manifest could not be read again")
     return data
 
@@ -71,7 +69,7 @@ def decode_manifest(data: bytes) -> Manifest:
     unknown kind, or with an unknown field or choice, leaves `entries` None.
     """
     tree = read_tree(data, LARGEST_MANIFEST)
-    _check_format(tree)
+    check_format(tree, FORMAT)
     shape = exactly(tree, shapes.ManifestShape)
     attachments = tuple(AttachmentInfo(one.media_type, one.bytes, one.sha256) for one in shape.attachments)
     if not is_acceptable(attachments):
@@ -88,16 +86,6 @@ def decode_manifest(data: bytes) -> Manifest:
         entries=_read_entries(shape.entries, attachments),
         attachments=attachments,
     )
-
-
-def _check_format(tree: Tree) -> None:
-    match tree.get("format"):
-        case str(name) if name == FORMAT:
-            return
-        case str(name) if name.startswith(_FORMATS) and name.removeprefix(_FORMATS).isdecimal():
-            raise NewerFormatError
-        case _:
-            raise MalformedError
 
 
 def _read_roster(roster: Sequence[shapes.RosterHashShape]) -> dict[bytes, bytes]:

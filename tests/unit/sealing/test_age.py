@@ -22,7 +22,7 @@ from partspair.sealing.age import (
     open_sealed,
     seal,
 )
-from partspair.sealing.header import Stanza
+from partspair.sealing.header import Stanza, encode_header, read_header
 from partspair.sealing.stream import CHUNK
 
 OURS = HybridIdentity(bytes(range(32)))
@@ -82,9 +82,9 @@ def test_a_passphrase_is_not_tried_beyond_the_greatest_work_factor() -> None:
         def _key(self, _salt: bytes, _factor: int) -> bytes:
             raise AssertionError("tried")
 
-    stanza = Stanza("scrypt", ("A" * 22, "21"), bytes(32))
-    with pytest.raises(HeaderError):
-        Hard("anything").unwrap([stanza])
+    for factor, body in (("21", bytes(32)), ("18", bytes(31)), ("18", bytes(33))):
+        with pytest.raises(HeaderError):
+            Hard("anything").unwrap([Stanza("scrypt", ("A" * 22, factor), body)])
 
 
 def test_a_file_key_of_another_length_is_refused() -> None:
@@ -119,6 +119,18 @@ def test_a_complete_file_takes_no_more() -> None:
     with pytest.raises(ValueError, match="complete"):
         writer.write(b"more")
     assert open_sealed(out.getvalue(), [OURS]) == b""
+
+
+def test_a_last_line_without_its_end_is_refused() -> None:
+    head = encode_header([OURS.recipient.wrap(bytes(16))], bytes(16))
+    assert len(read_header(io.BytesIO(head).readline).stanzas) == 1
+    with pytest.raises(HeaderError):
+        read_header(io.BytesIO(head[:-1] + b"x").readline)
+
+
+def test_a_seed_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        HybridIdentity(bytes(31))
 
 
 def test_an_unfinished_file_does_not_open() -> None:

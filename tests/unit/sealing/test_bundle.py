@@ -4,7 +4,8 @@ import hashlib
 import io
 import tarfile
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ from partspair.sealing.bundle import (
     sign_manifest,
     write_bundle,
 )
-from partspair.sealing.header import read_header
+from partspair.sealing.header import Stanza, encode_header, read_header
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.tarball import END, rounded_payload, tar_header
 
@@ -239,6 +240,46 @@ def test_attachments_other_than_the_manifest_says_are_refused(infos: list[Attach
 def test_a_writer_notices_an_attachment_that_changed(pieces: list[bytes]) -> None:
     with pytest.raises(TamperedError):
         write_bundle(io.BytesIO(), MANIFEST, bytes(64), [(INFOS[0], pieces)], [OURS.recipient])
+
+
+def test_an_endless_attachment_is_given_up() -> None:
+    given: list[int] = []
+
+    def endless() -> Iterator[bytes]:
+        while len(given) < 100:
+            given.append(1)
+            yield SOUND
+
+    with pytest.raises(TamperedError):
+        write_bundle(io.BytesIO(), MANIFEST, bytes(64), [(INFOS[0], endless())], [OURS.recipient])
+    assert len(given) == 2
+
+
+@pytest.mark.parametrize("size", [0, 256 * 1024 + 1, 8**11 - 1])
+def test_a_manifest_of_an_impossible_size_is_refused_by_its_header_alone(size: int) -> None:
+    payload = tar_header("manifest.json", size) + bytes(600_000)
+    assert refused(sealed_again(payload)).manifest == b""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda stanza: replace(stanza, type="mlkem768x25519x"),
+        lambda stanza: replace(stanza, arguments=(stanza.arguments[0] + "AAAA",)),
+        lambda stanza: replace(stanza, arguments=(stanza.arguments[0], "more")),
+        lambda stanza: replace(stanza, body=stanza.body + b"x"),
+    ],
+)
+def test_a_stanza_of_another_shape_is_refused_before_a_key_is_tried(other: Callable[[Stanza], Stanza]) -> None:
+    class Untried(HybridIdentity):
+        @override
+        def unwrap(self, _stanzas: object) -> bytes | None:
+            raise AssertionError("a key was tried")
+
+    stanzas = [OURS.recipient.wrap(bytes(16)) for _ in range(8)]
+    header = encode_header([*stanzas[:7], other(stanzas[7])], bytes(16))
+    with pytest.raises(HeaderError):
+        read_bundle(io.BytesIO(header + bytes(99)), [Untried(bytes(32))], Receiver().check, Receiver().store)
 
 
 def test_attachments_are_bounded() -> None:

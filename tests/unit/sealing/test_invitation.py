@@ -113,6 +113,12 @@ def test_the_mac_covers_the_role() -> None:
         open_hello(INVITED, seal_hello(INVITED, CARD, Role.JOINER))
 
 
+def test_what_is_no_card_is_not_sealed() -> None:
+    for data in (b"", bytes(16 * 1024 + 1)):
+        with pytest.raises(ValueError, match="not a card"):
+            seal_hello(INVITED, data, Role.INVITER)
+
+
 def test_a_card_for_another_pair_is_refused() -> None:
     other = encode_card(card(pair=OTHER.pair_id))
     with pytest.raises(TamperedError):

@@ -64,6 +64,12 @@ def test_too_few_too_many_or_mismatched_words_are_refused(words: str) -> None:
         words_to_secret(words)
 
 
+def test_another_number_of_words_is_named_as_such() -> None:
+    for words in ("", "zoo", "abandon " * 23 + "art"):
+        with pytest.raises(KnownError, match="twelve"):
+            words_to_secret(words)
+
+
 def test_keys_of_the_wrong_length_are_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         SigningKey(bytes(31))

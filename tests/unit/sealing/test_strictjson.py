@@ -2,8 +2,9 @@
 
 import pytest
 
+from partspair.errors import NewerVersionError
 from partspair.sealing.failures import MalformedError
-from partspair.sealing.strictjson import DEEPEST, LARGEST_INTEGER, read_tree
+from partspair.sealing.strictjson import DEEPEST, LARGEST_INTEGER, check_format, read_tree
 
 
 def test_an_object_is_read() -> None:
@@ -50,6 +51,28 @@ def test_an_object_is_read() -> None:
 def test_what_could_mean_two_things_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
         read_tree(text.encode(), 100_000)
+
+
+def test_another_number_of_the_same_format_is_newer_and_all_else_is_wrong() -> None:
+    check_format({"format": "partspair/card/1"}, "partspair/card/1")
+    for number in ("2", "10", "9999"):
+        with pytest.raises(NewerVersionError):
+            check_format({"format": f"partspair/card/{number}"}, "partspair/card/1")
+    for name in (
+        None,
+        2,
+        "2",
+        "partspair/bundle/2",
+        "partspair/card/",
+        "partspair/card/x",
+        "partspair/card/02",
+        "/1",
+        [],
+    ):
+        with pytest.raises(MalformedError):
+            check_format({"format": name}, "partspair/card/1")
+    with pytest.raises(MalformedError):
+        check_format({}, "partspair/card/1")
 
 
 def test_the_largest_integer_is_read() -> None:

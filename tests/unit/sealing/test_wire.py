@@ -79,6 +79,18 @@ def drop(*path: str | int) -> Callable[[Tree], None]:
 
 B64_16, B64_32 = "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
+NOTHING_SAID = {
+    "id": B64_16,
+    "kind": "reply",
+    "also": {},
+    "to": B64_16,
+    "answers": "witness",
+    "text": "",
+    "duration_ms": 0,
+    "is_held": False,
+    "audio": None,
+}
+
 FAULTS: dict[str, Callable[[Tree], None]] = {
     "no format": drop("format"),
     "another format": put("format", value="partspair/card/1"),
@@ -145,8 +157,12 @@ FAULTS: dict[str, Callable[[Tree], None]] = {
     "a chapter after a day": put("entries", 0, "chapters", 0, "at_ms", value=86_400_000),
     "too many tags": put("entries", 0, "heads_up", "tags", value=["loss"] * 21),
     "reply by no moment": put("entries", 0, "ask", "reply_by", value="tomorrow, in the evening."),
-    "an empty reply": put("entries", 1, "is_held", value=1),
+    "held no yes or no": put("entries", 1, "is_held", value=1),
     "signal words too long": put("entries", 2, "words", value="x" * 501),
+    "a reply that says nothing": put("entries", 1, value=NOTHING_SAID),
+    "signal words with a NUL": put("entries", 2, "words", value="a\0b"),
+    "entry id not canonical": put("entries", 0, "id", value="MTExMTExMTExMTExMTExMR=="),
+    "name in two lines": put("entries", 6, "display_name", value="a\nb"),
     "gone at zero": put("entries", 5, "seq", value=0),
     "nobody's name": put("entries", 6, "display_name", value=" "),
     "zone a path": put("entries", 6, "zone", value="../../etc/passwd"),
