@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from partspair.errors import KnownError
+from partspair.flows import pausing
 from partspair.flows.chaining import acknowledgement_key, add_link
 from partspair.flows.measuring import measure_arrived
 from partspair.flows.publishing import Publishing, clear_received, publish_due
@@ -33,6 +34,7 @@ class Exchanged:
     cleared: int = 0
     waiting: tuple[str, ...] = ()
     trouble: KnownError | None = None
+    is_paused: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -56,6 +58,8 @@ class Post:
         kept = pairs.get(self._vault, self._pair)
         if kept is None or kept.folder is None or kept.state is PairState.ENDED:
             return Exchanged()
+        if not pausing.may_exchange(self._vault, self._pair, now):
+            return Exchanged(is_paused=True)
         folder, inbox = self._at(Path(kept.folder))
         state = self._state(folder)
         if isinstance(state, Gone | Emptied | Replaced):
@@ -70,6 +74,7 @@ class Post:
             self._acknowledge(now)
             published = publish_due(work, self._pair)
             cleared = clear_received(work, self._pair)
+            pausing.round_done(self._vault, self._pair)
         except KnownError as error:
             trouble = error
         measure_arrived(self._vault)

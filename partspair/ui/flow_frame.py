@@ -60,8 +60,8 @@ class FlowFrame(Frame):
         self._skip = self._next = True
         leave = leave or self.tr("Leave, keep draft")
         self.rail = Rail(theme)
-        self.leave = NavRow(theme, "chevron-left", leave, key=self.tr("Esc"))
-        self.leave.setCheckable(False)
+        self.way_out = NavRow(theme, "chevron-left", leave, key=self.tr("Esc"))
+        self.way_out.setCheckable(False)
         self.short_leave = Button(theme, self.tr("Leave"), Kind.QUIET, icon="chevron-left", small=True, pad=8)
         self.here = Button(theme, "", Kind.FAINT, small=True, icon_after="chevron-down")
         self.status = Small(theme)
@@ -86,7 +86,7 @@ class FlowFrame(Frame):
         side = MARGIN - RING
         stack.setContentsMargins(side, 8, side, 8)
         stack.setSpacing(4)
-        stack.addWidget(self.leave)
+        stack.addWidget(self.way_out)
         stack.addWidget(scrolling(groups), 1)
         stack.addWidget(Rule(self.theme))
         stack.addLayout(row(8, self.links, align=Qt.AlignmentFlag(0)))
@@ -103,7 +103,7 @@ class FlowFrame(Frame):
     def _connect(self) -> None:
         self._connect_exits(self.links)
         self._connect_exits(self.low_links)
-        self.leave.clicked.connect(self.leave_requested)
+        self.way_out.clicked.connect(self.leave_requested)
         self.short_leave.clicked.connect(self.leave_requested)
         self.here.clicked.connect(self._open_steps)
         self.flow_bar.ways.taken.connect(self._take)

@@ -47,6 +47,10 @@ class Frame(Themed, QWidget):
     how_requested = Signal()
     leave_requested = Signal()
     next_requested = Signal()
+    go_requested = Signal(object)
+    exchange_requested = Signal()
+    close_requested = Signal()
+    lock_requested = Signal()
 
     def __init__(self, theme: Theme, measure: int = MEASURE) -> None:
         super().__init__()
@@ -174,6 +178,15 @@ class Frame(Themed, QWidget):
         here = QApplication.focusWidget()
         if here is None or not self.isAncestorOf(here):
             self.focus_first()
+
+    def refresh(self) -> None:
+        """Something arrived or went out; show it without disturbing the person. For subclasses."""
+
+    def silence(self) -> None:
+        """Let nothing sound and nothing be recorded, at once. For subclasses."""
+
+    def leave(self) -> None:
+        """The frame goes: save what is open, stop timers. For subclasses."""
 
     def areas(self) -> list[QWidget]:
         """Return the areas in reading order: rail, content, bottom bar, exits."""

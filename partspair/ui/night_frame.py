@@ -31,12 +31,12 @@ class NightFrame(Frame):
     ) -> None:
         super().__init__(theme, measure)
         self._has_exits = has_exits
-        self.leave = Button(theme, self.tr("Leave"), Kind.QUIET, small=True, icon="chevron-left", key="Esc", pad=8)
+        self.way_out = Button(theme, self.tr("Leave"), Kind.QUIET, small=True, icon="chevron-left", key="Esc", pad=8)
         self.times = Small(theme)
         self.times.block.align = Qt.AlignmentFlag.AlignHCenter
         self.links, self.ways = Links(theme, pad=5, role="detail"), WaysOn(theme)
         middle = Qt.AlignmentFlag.AlignVCenter
-        self.top.row.addWidget(self.leave, 0, middle)
+        self.top.row.addWidget(self.way_out, 0, middle)
         self.top.row.addWidget(self.times, 1, middle)
         self.top.row.addStretch(0)
         self.top.row.addWidget(self.exits, 0, middle)
@@ -44,8 +44,8 @@ class NightFrame(Frame):
         self.bottom.row.addStretch(0)
         self.bottom.row.addWidget(self.ways, 0, middle)
         self._connect_exits(self.links)
-        self.leave.setVisible(has_leave)
-        self.leave.clicked.connect(self.leave_requested)
+        self.way_out.setVisible(has_leave)
+        self.way_out.clicked.connect(self.leave_requested)
         self.ways.taken.connect(self._take)
         self.exits.setVisible(has_exits)
 
@@ -65,7 +65,7 @@ class NightFrame(Frame):
 
     @override
     def areas(self) -> list[QWidget]:
-        return [self.leave, self.view, self.bottom, self.exits]
+        return [self.way_out, self.view, self.bottom, self.exits]
 
     @override
     def arrange(self, room: Room) -> None:

@@ -34,7 +34,6 @@ class RoomFrame(Frame):
 
     place_chosen = Signal(str)
     settings_requested = Signal()
-    lock_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -1,7 +1,6 @@
 """Every word of the practice is held to its rules, and each rule is shown to find what it looks for."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
@@ -251,15 +250,6 @@ def test_lists_have_what_the_practice_counts() -> None:
 
 def test_the_express_way_is_there_to_be_measured() -> None:
     assert sum(key.startswith("x.") for key in WORDS) >= 8
-
-
-def test_the_list_of_keys_is_complete() -> None:
-    text = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    listed: dict[str, set[str]] = {}
-    for name, body in re.findall(r"^### (\w+\.toml)\n\n(.*?)(?=^### |\Z)", text, re.MULTILINE | re.DOTALL):
-        listed[name] = set(re.findall(r"`([^`]+)`", body))
-    there = {path.name: set(tomllib.loads(path.read_text(encoding="utf-8"))) for path in FILES}
-    assert listed == there
 
 
 def test_files_stay_short() -> None:

@@ -1,0 +1,143 @@
+"""The composition root: the only file that knows everything. It makes the parts, hands them to each other, and runs."""
+
+import contextlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from partspair import paths
+from partspair.flows import rehearsing
+from partspair.flows.rehearsing import Rehearsed
+from partspair.flows.waits import REAL, REHEARSAL
+from partspair.practice.words import Words, load_words
+from partspair.ui.look import Look
+from partspair.ui.theme import Theme
+from partspair.ui.window import Window
+from partspair.vault import lock
+
+LOOK_FOR_REQUESTS = 500
+"""Milliseconds between two looks for a second start's request."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asked for. `rehearse` '' is a rehearsal that is thrown away; `say` tells the console."""
+
+    vault: Path
+    rehearsal: Path | None
+    rehearse: str | None
+    is_gallery: bool
+    say: Callable[[str], None]
+
+
+def run(asked: Asked) -> int:
+    """Run what was asked for; returns the process's exit code. KnownError for what a person can mend."""
+    _keep_secrets_in_memory()
+    if asked.rehearse is not None:
+        return _rehearse(asked.rehearse, asked.say)
+    if asked.is_gallery:
+        return _gallery()
+    try:
+        held = lock.VaultLock.take(asked.vault)
+    except lock.AlreadyOpenError:
+        lock.request(asked.vault, "raise")
+        return 0
+    with held:
+        code, is_locking = _window(asked.vault, asked.rehearsal)
+    if is_locking:
+        _replace_process()
+    return code
+
+
+def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
+    app = _application()
+    look = Look.load(vault)
+    theme = look.theme(datetime.now().astimezone().time())
+    theme.dress_application(app)
+    waits = REAL if rehearsal is None else REHEARSAL
+    window = Window(_words(), theme, look, vault, waits, lambda: datetime.now(UTC), _rehearsed(vault, rehearsal))
+    requests = QTimer(window)
+    requests.timeout.connect(lambda: window.come_forward() if lock.take_request(vault) else None)
+    requests.start(LOOK_FOR_REQUESTS)
+    window.show()
+    code = app.exec()
+    requests.stop()
+    return code, window.is_locking
+
+
+def _gallery() -> int:
+    from partspair.ui.gallery import open_gallery
+
+    app = _application()
+    theme = Theme()
+    theme.dress_application(app)
+    shown = open_gallery(theme)
+    shown.show()
+    return app.exec()
+
+
+def _rehearse(directory: str, say: Callable[[str], None]) -> int:
+    """Open two windows for two people and wait for both; a rehearsal without a place of its own is removed after."""
+    place = Path(directory).expanduser().absolute() if directory else Path(tempfile.mkdtemp(prefix="partspair-"))
+    try:
+        say("Preparing a rehearsal: two people, two vaults, one folder. This takes a few seconds.")
+        rehearsal = rehearsing.prepare(place)
+        for one in rehearsal.people:
+            say(f"  {one.name}: passphrase  {one.passphrase}")
+        say(f"  They meet over: {rehearsal.folder}")
+        windows = [_start_window(one, place) for one in rehearsal.people]
+        return max(window.wait() for window in windows)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if not directory:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _start_window(one: Rehearsed, place: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-m", "partspair", "--vault", one.vault, "--rehearsal", str(place)]
+    return subprocess.Popen(command)  # noqa: S603  our own program, no shell
+
+
+def _rehearsed(vault: Path, rehearsal: Path | None) -> tuple[Rehearsed, str] | None:
+    if rehearsal is None:
+        return None
+    whole = rehearsing.read(rehearsal)
+    who = whole.of_vault(vault)
+    return (who, whole.folder) if who is not None else None
+
+
+def _application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("partspair")
+    app.setApplicationDisplayName("Parts Pair")
+    app.setDesktopFileName(paths.APP_ID)
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "app-icon.svg")))
+    return app
+
+
+def _words() -> Words:
+    return load_words(paths.resources() / "content" / "en")
+
+
+def _keep_secrets_in_memory() -> None:
+    """No core dump of a process that holds keys (protocol 0.1)."""
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _replace_process() -> None:
+    """Locked means locked: the process that held the keys is replaced by a fresh one (protocol 9)."""
+    arguments = [sys.executable, "-P", "-m", "partspair", *sys.argv[1:]]
+    os.execv(sys.executable, arguments)  # noqa: S606  our own program, no shell

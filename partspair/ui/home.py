@@ -1,0 +1,170 @@
+"""The rooms behind the door: goes from place to place, looks into the folder again and again, and keeps it quiet."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from time import monotonic
+
+from PySide6.QtCore import QTimer
+
+from partspair.audio.devices import SoundSystem
+from partspair.audio.playback import Player
+from partspair.flows import keeping
+from partspair.flows.exchanging import Exchanged
+from partspair.flows.keeping import Key
+from partspair.flows.listening import Listener
+from partspair.flows.recording import Microphone
+from partspair.flows.waits import Waits
+from partspair.practice.words import Words
+from partspair.ui import places
+from partspair.ui.frame import Frame
+from partspair.ui.home_frame import HomeFrame
+from partspair.ui.house import House, Partner
+from partspair.ui.jobs import Err, Ok, ThreadExecutor, Worker
+from partspair.ui.post import PostRoom
+from partspair.ui.routes import frame_for
+from partspair.ui.window import Window
+from partspair.vault import pairs, people, settings
+from partspair.vault.database import Vault
+from partspair.vault.pairs import PairState
+
+
+class Rooms:
+    """Everything after unlocking. One frame is shown at a time; it is made on arrival and let go on leaving."""
+
+    def __init__(self, window: Window, words: Words, key: Key, waits: Waits, clock: Callable[[], datetime]) -> None:
+        self._window = window
+        self._here: places.Place = places.Today()
+        self._frame: Frame | None = None
+        self._last: tuple[Exchanged, datetime] | None = None
+        self._is_looking = False
+        sound = SoundSystem()
+        with key.open() as vault:
+            keeping.sweep(vault, clock().timestamp(), waits)
+            me = people.profile(vault) or people.Profile("", "UTC")
+            chosen = settings.load(vault)
+            partner = partner_of(vault)
+        self._house = House(
+            words=words,
+            theme=window.theme,
+            vault=Worker(ThreadExecutor("vault"), key.open, Vault.close),
+            folder=Worker(ThreadExecutor("folder"), lambda: PostRoom(key.open, waits), PostRoom.close),
+            microphone=Microphone(sound, key.open, lambda: clock().timestamp()),
+            listener=Listener(Player(sound, chosen.speaker)),
+            sound=sound,
+            waits=waits,
+            key=key,
+            me=me,
+            partner=partner,
+            settings=chosen,
+            clock=clock,
+        )
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(self.look_into_folder)
+        self._timer.start(round(waits.look * 1000))
+        self.go(self._here)
+        self.look_into_folder()
+
+    def go(self, place: places.Place) -> None:
+        """Leave where one is and go there."""
+        before = self._frame
+        self._leave()
+        self._here = place
+        frame = frame_for(self._house, place, self._window.look, self._window.rehearsed)
+        self._frame = frame
+        self._connect(frame)
+        self._window.show_frame(frame)
+        self._tell_exchange()
+        if before is not None:
+            self._learn()
+
+    def silence(self) -> None:
+        """Let nothing sound, at once: playing first, then recording."""
+        self._house.listener.pause()
+        if self._frame is not None:
+            self._frame.silence()
+
+    def look_into_folder(self) -> None:
+        """One round with the folder, unless one is under way."""
+        pair = self._house.partner.pair if self._house.partner is not None else self._open_pair
+        if self._is_looking or pair is None:
+            return
+        self._is_looking = True
+        now = self._house.clock()
+        self._house.folder.run(lambda post: post.exchange(pair, now, monotonic()), self._looked)
+
+    def close(self) -> None:
+        """Save what is open, a running take first, and end the workers."""
+        self._timer.stop()
+        self._leave()
+        self._house.listener.close()
+        self._house.vault.close()
+        self._house.folder.close()
+
+    _open_pair = None
+
+    def _looked(self, answer: Ok[Exchanged] | Err) -> None:
+        self._is_looking = False
+        if isinstance(answer, Ok):
+            self._last = (answer.value, self._house.clock())
+            self._tell_exchange()
+            if answer.value.is_news:
+                self._learn()
+
+    def _learn(self) -> None:
+        """Read again who the partner is, and let the page show what is new."""
+        self._house.vault.run(_who_and_what, self._learned)
+
+    def _learned(self, answer: object) -> None:
+        if not isinstance(answer, Ok):
+            return
+        partner, open_pair, chosen = answer.value
+        is_new = (partner, chosen) != (self._house.partner, self._house.settings) or open_pair != self._open_pair
+        self._open_pair = open_pair
+        if is_new:
+            self._house = replace(self._house, partner=partner, settings=chosen)
+        if is_new and isinstance(self._here, places.Today):
+            self.go(self._here)
+        elif self._frame is not None:
+            self._frame.refresh()
+
+    def _connect(self, frame: Frame) -> None:
+        back = self._here.back if isinstance(self._here, places.Pause | places.TooMuch) else self._here
+        frame.too_much_requested.connect(lambda: self._stop(back))
+        frame.pause_requested.connect(lambda: self._pause(back))
+        frame.safety_requested.connect(lambda: self.go(places.Safety()))
+        frame.how_requested.connect(lambda: self.go(places.HowWeDoThis()))
+        frame.go_requested.connect(self.go)
+        frame.lock_requested.connect(self._window.lock)
+        frame.exchange_requested.connect(self.look_into_folder)
+        frame.close_requested.connect(self._window.close)
+
+    def _stop(self, back: places.Place) -> None:
+        self.silence()
+        self.go(places.TooMuch(back))
+
+    def _pause(self, back: places.Place) -> None:
+        self.silence()
+        self.go(places.Pause(back))
+
+    def _leave(self) -> None:
+        self._house.listener.pause()
+        if self._frame is not None:
+            self._frame.leave()
+
+    def _tell_exchange(self) -> None:
+        if isinstance(self._frame, HomeFrame) and self._last is not None:
+            self._frame.show_exchange(*self._last)
+
+
+def partner_of(vault: Vault) -> Partner | None:
+    """The partner of the pair that is shown: the newest that was not ended and has somebody in it."""
+    for kept in reversed(pairs.every(vault)):
+        if kept.state in (PairState.ANSWERED, PairState.PAIRED) and kept.partner_root is not None:
+            return Partner(kept.pair, kept.partner_name, kept.partner_zone, kept.confirmed_at is not None)
+    return None
+
+
+def _who_and_what(vault: Vault) -> tuple[Partner | None, object, settings.Settings]:
+    waits = [one.pair for one in pairs.every(vault) if one.state in (PairState.INVITING, PairState.JOINING)]
+    return partner_of(vault), waits[-1] if waits else None, settings.load(vault)

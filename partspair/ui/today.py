@@ -1,0 +1,176 @@
+"""Today: two times, two ways in, one waiting thing. Nothing is counted, and a gap needs no apology."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from partspair.flows import drafting, looking
+from partspair.flows.looking import Note
+from partspair.practice.reply import Reply, TravellingReply
+from partspair.practice.share import Share, TravellingShare
+from partspair.ui import places
+from partspair.ui.home_frame import HomeFrame
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Lead, Section, Small
+from partspair.ui.layouts import Item, Rule, column, holding, row
+from partspair.ui.notices import WaitingCard
+from partspair.ui.rows import LinkRow
+from partspair.ui.times import clock
+from partspair.ui.two_days import Day, TwoDays
+from partspair.ui.typesetting import Run, spoken
+from partspair.ui.ways import WayIn
+from partspair.vault.database import Vault
+
+EVENING = 17
+
+
+@dataclass(frozen=True)
+class Found:
+    """What Today shows: what waits, drafts, whether a draft was cut off, and what is still on its way."""
+
+    waiting: tuple[Note, ...]
+    drafts: tuple[drafting.Draft, ...]
+    missing: int
+
+
+class TodayPlace(HomeFrame):
+    """The first page. By day Record comes first, in the evening Listen takes its place."""
+
+    def __init__(self, house: House) -> None:
+        words = house.words
+        title = words("today.title") if house.partner is not None else words("today.first")
+        super().__init__(house, "today", title, f"{house.now():%A} {house.now().day} {house.now():%B}")
+        self._asker = Asker()
+        self._found: Found | None = None
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        partner = self.house.partner
+
+        def look(vault: Vault) -> Found:
+            if partner is None:
+                return Found((), drafting.drawer(vault), 0)
+            coming = looking.still_coming(vault, partner.pair)
+            missing = coming.number if coming is not None else 0
+            return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing)
+
+        self.house.vault.run(look, self._asker.newest(self._looked))
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+
+    def _looked(self, answer: Ok[Found] | Err) -> None:
+        if isinstance(answer, Ok) and answer.value != self._found:
+            self._found = answer.value
+            self.show_page(holding(column(*self._items(answer.value), None, space=16)), self._first)
+
+    _first: QWidget | None = None
+
+    def _items(self, found: Found) -> Sequence[Item]:
+        parts: list[Item] = []
+        if self.house.partner is not None:
+            parts += [self._two_days(), 12]
+        else:
+            parts += [Lead(self.theme, self.house.words("today.first.body"), "lead"), 12]
+        parts += [self._ways(), 24]
+        parts += self._waiting(found)
+        parts += self._links(found)
+        if self.house.partner is None:
+            parts += [16, Rule(self.theme), Small(self.theme, self.house.words("today.scope"))]
+        elif not found.waiting:
+            parts += [16, Lead(self.theme, self.house.words("today.rhythm.none"))]
+        return parts
+
+    def _two_days(self) -> QWidget:
+        words, now, there = self.house.words, self.house.now(), self.house.there()
+        strip = TwoDays(self.theme)
+        mine = Day(f"{now:%H:%M}", words("today.yours"))
+        theirs = Day(f"{there:%H:%M}", words("today.theirs", partner=self.house.name)) if there is not None else None
+        ptime = f"{there:%H:%M}" if there is not None else ""
+        says = words("today.sub", time=f"{now:%H:%M}", partner=self.house.name, ptime=ptime)
+        strip.show_days(now.hour + now.minute / 60, mine, theirs, says)
+        return strip
+
+    def _ways(self) -> QWidget:
+        words = self.house.words
+        is_morning = self.house.now().hour < EVENING and self.house.partner is not None
+        title = words("today.share.morning" if is_morning and self.house.now().hour < 12 else "today.share")
+        share = WayIn(self.theme, title, words("today.share.sub"), "share", is_first=True)
+        share.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
+        other = WayIn(self.theme, words("today.listen"), self._listen_says(), "listen")
+        other.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
+        self._first = share
+        made = row(share, other, space=16)
+        made.setStretch(0, 5)
+        made.setStretch(1, 4)
+        return holding(made)
+
+    def _listen_says(self) -> str:
+        words = self.house.words
+        waiting = self._found.waiting if self._found is not None else ()
+        if not waiting:
+            return words("today.listen.none")
+        minutes = max(1, round(sum(one.duration_ms for one in waiting) / 60_000))
+        spoken_minutes = words.counted("say.minutes", minutes)
+        return words.counted("today.listen.sub", len(waiting), partner=self.house.name, m=spoken_minutes)
+
+    def _waiting(self, found: Found) -> list[Item]:
+        words = self.house.words
+        if found.missing:
+            line = Small(self.theme, words.counted("today.onway", found.missing))
+        if not found.waiting:
+            return [line] if found.missing else []
+        note = found.waiting[0]
+        card = WaitingCard(self.theme, self._title(note), self._line(note), tuple(note.peaks or b""))
+        card.opened.connect(lambda: self.go_requested.emit(places.Listen(note.row)))
+        self._first = card.button
+        head: list[Item] = [Section(self.theme, words("today.waiting")), card]
+        return [*head, line] if found.missing else head
+
+    def _title(self, note: Note) -> list[str | Run]:
+        words = self.house.words
+        names = [part.name for part in note.what.parts if part.name] if isinstance(note.what, TravellingShare) else []
+        if not names:
+            return [words("today.waiting.from.unnamed", partner=self.house.name)]
+        pieces = words.pieces("today.waiting.from", partner=self.house.name, names=", ".join(names))
+        return [spoken(one.text) if one.is_said else one.text for one in pieces]
+
+    def _line(self, note: Note) -> str:
+        words, length = self.house.words, clock(note.duration_ms)
+        if isinstance(note.what, TravellingReply) and note.what.is_held and not note.has_sound and not note.what.text:
+            return words("today.waiting.held")
+        if not note.has_sound:
+            return words("today.waiting.words")
+        key = "today.waiting.reply" if isinstance(note.what, TravellingReply) else "today.waiting.share"
+        return words(key, length=length)
+
+    def _links(self, found: Found) -> list[Item]:
+        words = self.house.words
+        made: list[Item] = []
+        open_drafts = [one for one in found.drafts if not one.is_in_drawer]
+        if open_drafts:
+            made.append(self._draft_row(open_drafts[0]))
+        if self.house.partner is None or not self.house.partner.is_confirmed:
+            pair = LinkRow(self.theme, "pair", words("today.pair"), words("today.pair.sub"))
+            pair.clicked.connect(lambda: self.go_requested.emit(places.Pairing()))
+            made.append(pair)
+        drawer = LinkRow(self.theme, "drawer", words("today.mine"), words("today.mine.sub"))
+        drawer.clicked.connect(lambda: self.go_requested.emit(places.Drawer()))
+        return [*made, drawer]
+
+    def _draft_row(self, draft: drafting.Draft) -> QWidget:
+        words = self.house.words
+        names = ", ".join(part.name for part in draft.body.parts if part.name) if isinstance(draft.body, Share) else ""
+        pieces = words.pieces("today.draft" if names else "today.draft.unnamed", **({"names": names} if names else {}))
+        title = [spoken(one.text) if one.is_said else one.text for one in pieces]
+        link = LinkRow(self.theme, "seal", title, action=words("today.draft.open"))
+        if isinstance(draft.body, Reply):
+            link.clicked.connect(lambda: self.go_requested.emit(places.Drawer()))
+        else:
+            link.clicked.connect(lambda: self.go_requested.emit(places.MakeShare(draft.id)))
+        return link

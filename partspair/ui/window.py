@@ -1,0 +1,103 @@
+"""The one window: the door while it is locked, then one place at a time. It holds the exits that work everywhere."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from partspair.flows.keeping import Key, exists
+from partspair.flows.rehearsing import Rehearsed
+from partspair.flows.waits import Waits
+from partspair.practice.words import Words
+from partspair.ui.jobs import ThreadExecutor, Worker
+from partspair.ui.look import Look
+from partspair.ui.theme import Theme
+
+LEAST, USUAL = (640, 480), (1200, 800)
+
+
+class Home(Protocol):
+    """What the window needs of the rooms behind the door."""
+
+    def silence(self) -> None:
+        """Let nothing sound, at once."""
+
+    def close(self) -> None:
+        """Save what is open, a running take first, and end the workers."""
+
+
+class Window(QMainWindow):
+    """Door or home. The title never says more than the app's name."""
+
+    is_locking = False
+
+    def __init__(
+        self, words: Words, theme: Theme, look: Look, directory: Path, waits: Waits, clock: Callable[[], datetime],
+        rehearsed: tuple[Rehearsed, str] | None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._words, self.theme, self.look, self._directory = words, theme, look, directory
+        self._waits, self._clock, self.rehearsed = waits, clock, rehearsed
+        self._home: Home | None = None
+        self._slow: Worker[Path] = Worker(ThreadExecutor("door"), lambda: directory)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(words("app.window"))
+        self.setMinimumSize(*LEAST)
+        self.resize(*USUAL)
+        theme.changed.connect(lambda: theme.dress(self))
+        theme.dress(self)
+        self._show_door()
+
+    def come_forward(self) -> None:
+        """Be seen: a second start asked for it."""
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def show_frame(self, frame: QWidget) -> None:
+        """Show a frame and let the one before go."""
+        before = self._stack.currentWidget()
+        self._stack.addWidget(frame)
+        self._stack.setCurrentWidget(frame)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+
+    def lock(self) -> None:
+        """Save what is open and replace the process that holds the keys."""
+        self.is_locking = True
+        self.close()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._home is not None:
+            self._home.close()
+            self._home = None
+        self._slow.close()
+        event.accept()
+
+    def _show_door(self) -> None:
+        from partspair.ui.first_run import FirstRun
+        from partspair.ui.unlock import Unlock
+
+        if exists(self._directory):
+            door: FirstRun | Unlock = Unlock(
+                self._words, self.theme, self.look, self._directory, self._slow, self.rehearsed
+            )
+        else:
+            door = FirstRun(self._words, self.theme, self.look, self._directory, self._slow)
+        door.opened.connect(self._open_home)
+        self.show_frame(door)
+
+    def _open_home(self, key: object) -> None:
+        from partspair.ui.home import Rooms
+
+        if isinstance(key, Key):
+            self.look = Look.load(self._directory)
+            self._home = cast(Home, Rooms(self, self._words, key, self._waits, self._clock))

@@ -1,0 +1,102 @@
+"""Today: two times, two ways in, one waiting thing; no count, no apology owed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from partspair.flows import sending
+from partspair.practice.share import Ask, AskKind, PartHere, Share
+from partspair.ui import places
+from partspair.ui.labels import Label
+from partspair.ui.today import TodayPlace
+from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.rooms import Rooms, shoot
+
+
+@pytest.fixture
+def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    for both in two_people(tmp_path):
+        pair_up(*both)
+        yield both
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Person]:
+    for maren, _ in two_people(tmp_path):
+        yield maren
+
+
+def send(person: Person) -> None:
+    share = Share(parts=(PartHere("the list"), PartHere("the small cold one")), ask=Ask(AskKind.WITNESS))
+    draft = person.draft(share, tone(2))
+    sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
+
+
+def today(qtbot: QtBot, person: Person) -> tuple[TodayPlace, Rooms]:
+    rooms = Rooms(person)
+    place = TodayPlace(rooms.house)
+    qtbot.addWidget(place)
+    rooms.step()
+    return place, rooms
+
+
+def button(place: TodayPlace, name: str) -> QPushButton:
+    return next(one for one in place.findChildren(QPushButton) if one.accessibleName() == name)
+
+
+def said(place: TodayPlace) -> str:
+    return " | ".join(one.text() for one in place.findChildren(Label) if not one.isHidden())
+
+
+def test_the_first_day_offers_pairing_and_says_what_this_is_not(qtbot: QtBot, alone: Person) -> None:
+    place, rooms = today(qtbot, alone)
+    shoot(place, "today-first")
+    with qtbot.waitSignal(place.go_requested) as gone:
+        button(place, "Pair with someone").click()
+    assert gone.args == [places.Pairing()]
+    assert "isn’t therapy" in said(place)
+    rooms.close()
+
+
+def test_what_waits_stands_there_with_one_button(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren)
+    maren.look()
+    idris.look()
+    place, rooms = today(qtbot, idris)
+    shoot(place, "today-waiting")
+    shoot(place, "today-waiting-900", (900, 640))
+    assert "From Maren, about the list, the small cold one" in said(place)
+    listen = next(one for one in place.findChildren(QPushButton) if one.accessibleName().startswith("From Maren"))
+    with qtbot.waitSignal(place.go_requested) as gone:
+        listen.click()
+    assert isinstance(gone.args[0], places.Listen)
+    rooms.close()
+
+
+def test_news_appear_without_being_asked_for(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    place, rooms = today(qtbot, idris)
+    assert "Waiting for you" not in said(place)
+    send(maren)
+    maren.look()
+    idris.look()
+    place.refresh()
+    rooms.step()
+    assert "Waiting for you" in said(place)
+    rooms.close()
+
+
+def test_a_draft_is_offered_again(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    draft = maren.draft(Share(parts=(PartHere("the list"),)))
+    place, rooms = today(qtbot, maren)
+    shoot(place, "today-draft")
+    carry_on = next(one for one in place.findChildren(QPushButton) if one.accessibleName().endswith("Carry on"))
+    with qtbot.waitSignal(place.go_requested) as gone:
+        carry_on.click()
+    assert gone.args == [places.MakeShare(draft)]
+    rooms.close()
