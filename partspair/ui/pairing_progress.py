@@ -1,0 +1,87 @@
+"""How far two people have come in finding each other, as the pairing place shows it. Plain decisions, without Qt."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from partspair.flows import pairing
+from partspair.flows.pairing import Pairing, Place
+from partspair.flows.waits import Waits
+from partspair.pair.ids import PairId
+from partspair.practice.words import Words
+from partspair.ui.rows import StepState
+from partspair.vault import pairs
+from partspair.vault.database import Vault
+from partspair.vault.pairs import Pair, PairState
+
+
+class Stage(StrEnum):
+    """What a person finds when they come to the pairing place."""
+
+    BEGIN = "begin"
+    INVITED = "invited"
+    JOINED = "joined"
+    CHECK = "check"
+    PAIRED = "paired"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the pair stands, and the folder it meets over."""
+
+    stage: Stage
+    pairing: Pairing | None = None
+    place: Place | None = None
+
+
+def read_standing(vault: Vault, now: float, waits: Waits) -> Standing:
+    """The pair that wants something here: check words first, then an open invitation, then the one that is made."""
+    kept = max(pairs.every(vault), key=_rank, default=None)
+    if kept is None or kept.state is PairState.ENDED:
+        return Standing(Stage.BEGIN)
+    found = pairing.state(vault, kept.pair, now, waits)
+    return Standing(stage_of(found), found, Place(kept.folder or "", kept.folder_label))
+
+
+def stage_of(found: Pairing) -> Stage:
+    """What a pairing in that state shows."""
+    match found.state:
+        case PairState.INVITING:
+            return Stage.INVITED
+        case PairState.JOINING:
+            return Stage.JOINED
+        case PairState.ANSWERED | PairState.PAIRED:
+            return Stage.PAIRED if found.is_confirmed else Stage.CHECK
+        case PairState.ENDED:
+            return Stage.BEGIN
+
+
+def move_folder(vault: Vault, pair: PairId, place: Place) -> None:
+    """Let a pair meet over another folder from now on."""
+    with vault.transaction():
+        kept = pairs.get(vault, pair)
+        if kept is not None:
+            pairs.save(vault, replace(kept, folder=place.path, folder_label=place.label))
+
+
+def _rank(pair: Pair) -> tuple[int, float]:
+    order = (PairState.ENDED, PairState.PAIRED, PairState.INVITING, PairState.JOINING, PairState.ANSWERED)
+    return order.index(pair.state), pair.created_at
+
+
+STEPS = ("begin", "folder", "invite", "check")
+
+
+def step_states(here: str) -> tuple[tuple[str, StepState], ...]:
+    """The steps, as seen from one of them; "done" has all of them behind."""
+    at = STEPS.index(here) if here in STEPS else len(STEPS)
+    states = (StepState.VISITED, StepState.HERE, StepState.AHEAD)
+    return tuple((step, states[(n >= at) + (n > at)]) for n, step in enumerate(STEPS))
+
+
+def waiting_sentence(words: Words, found: Pairing, has_looked: bool) -> str:
+    """What is said to somebody who waits: nothing is anybody's fault, and both causes are named."""
+    if found.has_waited_long:
+        return words("pair.join.notfound.long")
+    if found.is_inviter:
+        return words("pair.invite.expired" if found.is_expired else "pair.invite.waiting")
+    return words("pair.join.notfound" if has_looked else "pair.join.wait")
