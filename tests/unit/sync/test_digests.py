@@ -1,0 +1,44 @@
+"""A digest belongs to one version of a file."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from partspair.sync.digests import Digests
+from partspair.sync.folder import Entry, Folder
+from tests.support.faulty_folder import FaultyFolder
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Entry:
+    (tmp_path / "a").write_bytes(b"content")
+    found = Folder(tmp_path).entry("a")
+    assert found is not None
+    return found
+
+
+def test_the_digest_is_of_the_whole_file(tmp_path: Path, entry: Entry) -> None:
+    digests = Digests(Folder(tmp_path))
+    assert digests.remembered(entry) is None
+    assert digests.of(entry) == hashlib.sha256(b"content").digest()
+    assert digests.remembered(entry) == hashlib.sha256(b"content").digest()
+
+
+def test_a_read_that_ends_too_soon_gives_none(tmp_path: Path, entry: Entry) -> None:
+    first_read = 2
+    folder = FaultyFolder(tmp_path, first_read, lambda *_call: b"")
+    assert Digests(folder).of(entry) is None
+
+
+def test_a_version_that_is_gone_has_none(tmp_path: Path, entry: Entry) -> None:
+    os.utime(tmp_path / "a", ns=(1, 1))
+    assert Digests(Folder(tmp_path)).of(entry) is None
+
+
+def test_versions_that_went_are_forgotten(tmp_path: Path, entry: Entry) -> None:
+    digests = Digests(Folder(tmp_path))
+    digests.of(entry)
+    digests.forget_all_but(frozenset())
+    assert digests.remembered(entry) is None
