@@ -1,0 +1,143 @@
+"""Settings: how it looks, the microphone, the folder, the passphrase."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from partspair import __version__
+from partspair.flows.pairing import Place
+from partspair.pair.ids import PairId
+from partspair.ui.button import Button, Kind
+from partspair.ui.folder_offers import shorten
+from partspair.ui.folder_page import FolderPage
+from partspair.ui.home_frame import HomeFrame
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Label, Small
+from partspair.ui.layouts import column, holding, row
+from partspair.ui.look import FILE, Look
+from partspair.ui.pairing_progress import move_folder
+from partspair.ui.settings_look import LookSection
+from partspair.ui.settings_passphrase import PassphraseSection
+from partspair.ui.settings_section import SettingsSection
+from partspair.ui.settings_sound import SoundSection
+from partspair.vault import pairs, settings
+from partspair.vault.database import Vault
+from partspair.vault.pairs import Pair
+
+
+class SettingsPlace(HomeFrame):
+    """One page of sections; every choice is kept at once. `look_chosen` carries the Look, which already shows."""
+
+    look_chosen = Signal(object)
+
+    def __init__(self, house: House, look: Look) -> None:
+        super().__init__(house, "settings", house.words("set.title"))
+        directory = house.key.directory
+        self._look = Look.load(directory) if (directory / FILE).exists() else look
+        self._asker = Asker()
+        self.sound: SoundSection | None = None
+        self.passphrase: PassphraseSection | None = None
+        self.show_sections()
+
+    def show_sections(self) -> None:
+        """Show all of the settings."""
+        house = self.house
+        self.leave()
+        self.look = LookSection(house.theme, house.words, self._look, house.now)
+        self.look.chosen.connect(self._keep_look)
+        self.sound, self.passphrase = SoundSection(house), PassphraseSection(house)
+        self.sound.chosen.connect(self._keep_sound)
+        self.folder_section = FolderSection(house)
+        self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
+        page = column(self.look, self.sound, self.folder_section, self.passphrase, AboutSection(house))
+        self.show_page(holding(page))
+        if house.partner is not None:
+            pair = house.partner.pair
+            house.vault.run(lambda vault: pairs.get(vault, pair), self._asker.newest(self.folder_section.learn))
+
+    @override
+    def leave(self) -> None:
+        """Close the microphone; forget what was typed."""
+        self._asker.forget()
+        for section in (self.sound, self.passphrase):
+            if section is not None:
+                section.leave()
+
+    def _keep_look(self, look: Look) -> None:
+        self._look = look
+        look.save(self.house.key.directory)
+        self.look_chosen.emit(look)
+
+    def _keep_sound(self, microphone: str | None, speaker: str | None) -> None:
+        self.house.listener.choose(speaker)
+
+        def keep(vault: Vault) -> None:
+            with vault.transaction():
+                settings.save(vault, replace(settings.load(vault), microphone=microphone, speaker=speaker))
+
+        self.house.vault.run(keep)
+
+    def _choose_folder(self) -> None:
+        words, partner = self.house.words, self.house.partner
+        if partner is None:
+            return
+        self.leave()
+        self.sound = self.passphrase = None
+        page = FolderPage(self.house, is_inviting=False)
+        use = Button(self.theme, words("folder.near.use"), Kind.NEXT)
+        keep = Button(self.theme, words("go.cancel"))
+        use.clicked.connect(lambda _checked: page.settle(lambda place: self._move(partner.pair, place)))
+        keep.clicked.connect(lambda _checked: self.show_sections())
+        self.show_page(holding(column(page, 12, row(keep, use, None))), page.first)
+
+    def _move(self, pair: PairId, place: Place) -> None:
+        def moved(answer: Ok[None] | Err) -> None:
+            if isinstance(answer, Ok):
+                self.exchange_requested.emit()
+            self.show_sections()
+
+        self.house.vault.run(lambda vault: move_folder(vault, pair, place), self._asker.newest(moved))
+
+
+class FolderSection(SettingsSection):
+    """The folder the two meet over."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.theme)
+        self._house = house
+        theme, words = house.theme, house.words
+        self.place, self.check = Label(theme, words("sync.none")), Small(theme)
+        self.change = Button(theme, words("set.pair.folder.change"), small=True)
+        self.change.hide()
+        self.lay_out(words("set.pair.folder"), row(self.place, None, self.change), self.check)
+
+    def learn(self, answer: Ok[Pair | None] | Err) -> None:
+        """Show where the pair meets."""
+        if not isinstance(answer, Ok) or answer.value is None:
+            return
+        kept, words = answer.value, self._house.words
+        self.place.say(shorten(Path(kept.folder), Path.home()) if kept.folder else words("sync.none"))
+        self.change.show()
+        self.check.say(words("set.pair.check.open") if kept.confirmed_at is None else "")
+
+
+class AboutSection(QWidget):
+    """Where everything lies, what locking does, which version this is."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        theme, words = house.theme, house.words
+        self.setLayout(
+            column(
+                Label(theme, words("set.place"), strong=True),
+                Label(theme, shorten(house.key.directory, Path.home()), colour="ink2"),
+                12,
+                Label(theme, words("set.lock"), colour="ink2"),
+                Small(theme, words("set.about.version", number=__version__)),
+                space=8,
+            )
+        )
