@@ -321,3 +321,20 @@ def test_a_folder_that_is_gone_is_said(folder: FaultyFolder, inbox: Inbox) -> No
     folder.path.rmdir()
     with pytest.raises(FolderGoneError):
         inbox.scan(0, _unknown)
+
+
+def test_a_candidate_that_was_swapped_before_it_was_opened_is_noticed(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    name = put(folder.path, data)
+    (candidate,) = inbox.scan(0, _unknown).candidates
+    assert inbox.is_unchanged(candidate)
+    put(folder.path, bytes(len(data)), name)
+    os.utime(folder.path / name, ns=(1, 1))
+    assert not inbox.is_unchanged(candidate)
+    os.utime(folder.path / name, ns=(1, candidate.mtime_ns))
+    assert inbox.is_unchanged(candidate)
+    put(folder.path, data[:-1], name)
+    os.utime(folder.path / name, ns=(1, candidate.mtime_ns))
+    assert not inbox.is_unchanged(candidate)
+    (folder.path / name).unlink()
+    assert not inbox.is_unchanged(candidate)
