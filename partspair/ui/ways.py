@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from typing_extensions import override
 
@@ -93,33 +93,66 @@ class WayIn(PaintedButton, QPushButton):
 
 
 class WordGrid(Themed, QWidget):
-    """Numbered words in large sans, in rows: the invitation, the check words, the recovery words."""
+    """Numbered words in large sans, in rows: the invitation, the check words, the recovery words.
+
+    Each word's accessible name carries its number, "3 seldom". Narrow windows get fewer columns.
+    """
 
     def __init__(self, theme: Theme, words: Sequence[str] = (), columns: int = 4) -> None:
         super().__init__()
         self.follow(theme)
-        self._columns = columns
+        self._most, self._columns = columns, columns
+        self._pairs: list[tuple[Label, Label]] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(32, 32, 28, 32)
+        self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(24)
+        self._grid.setVerticalSpacing(20)
         self.show_words(words)
 
     def show_words(self, words: Sequence[str]) -> None:
-        """Show other words."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for at, word in enumerate(words):
-            number = Label(self.theme, str(at + 1), "lead", "ink3", align=Qt.AlignmentFlag.AlignRight)
-            shown = Label(self.theme, word, "question" if self._columns < 4 else "one_line")
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            where, middle = (at // self._columns, at % self._columns), Qt.AlignmentFlag.AlignVCenter
-            self._grid.addWidget(number, where[0], where[1] * 2, middle)
-            self._grid.addWidget(shown, where[0], where[1] * 2 + 1)
-            self._grid.setColumnStretch(where[1] * 2 + 1, 1)
+        """Show other words; the same ones stay as they are."""
+        if [shown.text() for _, shown in self._pairs] == list(words):
+            return
+        for label in (label for pair in self._pairs for label in pair):
+            self._grid.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._pairs = [self._pair(at + 1, word) for at, word in enumerate(words)]
+        self._place()
         self.setAccessibleName(", ".join(words))
+
+    def _pair(self, number: int, word: str) -> tuple[Label, Label]:
+        shown = Label(self.theme, word, "question" if self._most < 4 else "one_line")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        shown.setAccessibleName(f"{number} {word}")
+        return Label(self.theme, str(number), "lead", "ink3", align=Qt.AlignmentFlag.AlignRight), shown
+
+    def _place(self) -> None:
+        for column in range(self._most):
+            self._grid.setColumnStretch(column * 2 + 1, 1 if column < self._columns else 0)
+        for at, (number, shown) in enumerate(self._pairs):
+            where = at // self._columns, at % self._columns * 2
+            self._grid.addWidget(number, where[0], where[1], Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(shown, where[0], where[1] + 1)
+
+    def _needed(self, columns: int) -> float:
+        margins = self._grid.contentsMargins()
+        number = max((one.least_width() for one, _ in self._pairs), default=0.0)
+        word = max((one.fit_width() for _, one in self._pairs), default=0.0)
+        space = self._grid.horizontalSpacing()
+        return margins.left() + margins.right() + columns * (number + word + 2 * space)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._needed(1)), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fit = (one for one in range(self._most, 1, -1) if self._most % one == 0 and self._needed(one) <= self.width())
+        columns = next(fit, 1)
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
