@@ -161,6 +161,11 @@ class ChoiceCard(_Card, QRadioButton):
         self.begin_card(theme, icon, title, detail)
 
     @override
+    def nextCheckState(self) -> None:
+        """Stay chosen when pressed again: Qt lets a radio that is alone in its parent be taken back."""
+        self.setChecked(True)
+
+    @override
     def draw_mark(self, painter: QPainter, box: QRectF) -> None:
         draw_radio(painter, self.theme, box, self.isChecked(), self.isEnabled())
 

@@ -1,0 +1,137 @@
+"""One person at a window: does what a person does there, by the names of what is showing, and keeps pictures of it."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.support.driver import Driver
+from tests.support.services import wait_until
+
+SLOW = 60.0  # seconds for Argon2id on a busy machine, and for a folder's round
+SHOTS = "PARTSPAIR_SHOTS"
+
+
+@dataclass
+class Actor:
+    """Somebody at the window with the process `process`; pictures go to $PARTSPAIR_SHOTS when it is set."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    at: Driver
+    shots: Path
+    taken: int = field(default=0)
+
+    def shoot(self, what: str) -> None:
+        """Keep a picture of the page."""
+        self.taken += 1
+        folder = Path(os.environ.get(SHOTS) or self.shots)
+        self.at.screenshot(folder / f"{self.name.lower()}-{self.taken:02}-{what}.png")
+
+    def press(self, name: str, role: str | None = None) -> None:
+        """Press a control by its name."""
+        self.at.press(name, role, timeout=SLOW)
+
+    def choose(self, name: str) -> None:
+        """Choose one of several answers, unless it is chosen."""
+        if "checked" not in self.at.find("radio button", name, SLOW):
+            self.press(name, "radio button")
+
+    def first_run(self, passphrase: str) -> tuple[str, ...]:
+        """Make a vault; returns the recovery words."""
+        self.at.wait_for("What this is, and isn’t", timeout=SLOW)
+        self.shoot("scope")
+        self.press("I’ve read this")
+        self.at.type(self.name, into="Your name")
+        self.shoot("me")
+        self.press("Next")
+        self.at.type(passphrase, into="Passphrase")
+        self.at.type(passphrase, into="The same once more")
+        self.shoot("passphrase")
+        self.press("Next")
+        words = self.read_words(12)
+        self.shoot("recovery-words")
+        self.press("I’ve written them down")
+        self.at.wait_for("Three of them, to see that the paper is right.")
+        for place, word in enumerate(words, start=1):
+            if self.at.is_showing(f"Word {place}"):
+                self.at.type(word, into=f"Word {place}")
+        self.shoot("words-asked")
+        self.press("Make it")
+        self.at.wait_for("Make a share", timeout=SLOW)
+        self.shoot("today-first")
+        return words
+
+    def read_words(self, count: int) -> tuple[str, ...]:
+        """Read so many numbered words off the page; together they are the name of what shows them."""
+        listed = re.compile(rf"[a-z]+(?:, [a-z]+){{{count - 1}}}")
+        found: list[str] = []
+
+        def look() -> bool:
+            found[:] = [name for _, name in self.at.names() if listed.fullmatch(name)]
+            return bool(found)
+
+        wait_until(look, f"{count} words to read", SLOW)
+        return tuple(found[0].split(", "))
+
+    def choose_folder(self, folder: Path) -> None:
+        """Choose any folder by its path."""
+        self.at.wait_for("Where shall your notes travel?")
+        self.choose("Another folder …")
+        self.at.type(str(folder), into="Path of the folder")
+        self.shoot("folder")
+        self.press("Next")
+
+    def invite(self, folder: Path) -> tuple[str, ...]:
+        """Invite somebody over a folder; returns the invitation's words."""
+        self.press("Pair with someone")
+        self.choose("I invite someone")
+        self.shoot("who-begins")
+        self.press("Next")
+        self.choose_folder(folder)
+        self.at.wait_for("Invite your partner with twelve words.", timeout=SLOW)
+        words = self.read_words(12)
+        self.shoot("invitation")
+        return words
+
+    def join(self, words: tuple[str, ...], folder: Path) -> None:
+        """Enter the words one was given."""
+        self.press("Pair with someone")
+        self.choose("I was given twelve words")
+        self.press("Next")
+        self.choose_folder(folder)
+        self.at.wait_for("The twelve words you were given", timeout=SLOW)
+        self.at.type(" ".join(words), into="Invitation words")
+        self.shoot("join-words")
+        self.press("Next")
+
+    def check_words(self) -> tuple[str, ...]:
+        """Wait for the check words and read them."""
+        self.at.wait_for("Read these words to each other.", timeout=SLOW)
+        words = self.read_words(8)
+        self.shoot("check-words")
+        return words
+
+    def confirm(self) -> None:
+        """The words match."""
+        self.press("They match")
+        self.at.wait_for("You two are paired.", timeout=SLOW)
+        self.shoot("paired")
+
+    def skip_to(self, question: str) -> None:
+        """Skip steps until a question is asked."""
+        for _ in range(20):
+            if self.at.is_showing(question):
+                return
+            self.press("Skip", "push button")
+        self.at.wait_for(question)
+
+
+def open_window(
+    launch: Callable[[], subprocess.Popen[bytes]], drive: Callable[[int], Driver], name: str, shots: Path
+) -> Actor:
+    """Start the app for somebody and watch its window."""
+    process = launch()
+    return Actor(name, process, drive(process.pid), shots)
