@@ -108,8 +108,8 @@ class LiveWave(Themed, QWidget):
 
     def _draw_chapters(self, painter: QPainter, box: QRectF) -> None:
         above = above_bars(self.theme)
-        ends = [self._x(one.at) for one in self._chapters[1:]] + [box.right()]
-        for one, end in zip(self._chapters, ends, strict=True):
+        ends = [*(self._x(one.at) for one in self._chapters[1:]), box.right()]
+        for one, end in zip(self._chapters, ends, strict=False):
             x = round(self._x(one.at)) + 0.75
             painter.setPen(QPen(self.theme.colour(self.whose.value), 1.5))
             painter.drawLine(QPointF(x, box.top() - above), QPointF(x, box.bottom()))

@@ -1,0 +1,93 @@
+"""What is shown for each state of a recording: one sentence, what the round button does, and the microphone's row."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from partspair.audio.guard import Trouble
+from partspair.audio.recording import (
+    Finished,
+    Left,
+    Pausing,
+    Preparing,
+    RecordingState,
+    Searching,
+    Speaking,
+    Stuck,
+)
+
+from .round_button import Glyph
+
+TROUBLES = {
+    Trouble.NO_DATA: "mic.nodata",
+    Trouble.DIGITAL_SILENCE: "mic.silent",
+    Trouble.TOO_QUIET: "mic.quiet",
+    Trouble.CLIPPING: "mic.loud",
+}
+
+
+class Remedy(Enum):
+    """What the button in the microphone's row does."""
+
+    CHANGE = "mic.change"
+    AGAIN = "rec.resume"
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """The microphone's row: a sentence by key, and whether it is a notice."""
+
+    key: str
+    is_warning: bool = False
+    remedy: Remedy = Remedy.CHANGE
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordingShown:
+    """One moment of a recording. `key` is the sentence beside the time; `button` is the key of the button's name."""
+
+    key: str
+    glyph: Glyph
+    button: str
+    row: RowShown
+    is_live: bool = False
+    is_begun: bool = True
+
+
+def shown(state: RecordingState | None, default: str) -> RecordingShown:
+    """What to show; None is before the first sound. `default` is the name of the computer's own choice."""
+    match state:
+        case None | Left() | Finished():
+            row = RowShown("mic.device", values={"device": default})
+            return RecordingShown("rec.ready", Glyph.RECORD, "rec.name.start", row, is_begun=False)
+        case Preparing():
+            return RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", RowShown("mic.getting"))
+        case Speaking():
+            row = _row_while_speaking(state, default)
+            return RecordingShown("rec.live", Glyph.PAUSE, "rec.name.pause", row, is_live=True)
+        case Pausing():
+            row = RowShown("mic.device", values={"device": default})
+            return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
+        case Searching():
+            key = "mic.lost" if state.progress.samples else "mic.none"
+            return RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", RowShown(key, is_warning=True))
+        case Stuck():
+            row = RowShown("error.full", is_warning=True, remedy=Remedy.AGAIN)
+            return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
+
+
+def _row_while_speaking(state: Speaking, default: str) -> RowShown:
+    if state.trouble is not None:
+        return RowShown(TROUBLES[state.trouble], is_warning=True)
+    if state.is_stand_in:
+        return RowShown("mic.other", is_warning=True, values={"device": state.device or default})
+    if state.progress.lost:
+        return RowShown("mic.dropped")
+    return RowShown("mic.ok")
+
+
+def decibels(level: float) -> float:
+    """Return a peak of 0 to 1 as dBFS; silence is minus infinity."""
+    from math import log10
+
+    return 20 * log10(level) if level > 0 else float("-inf")

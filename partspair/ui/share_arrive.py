@@ -1,0 +1,89 @@
+"""The first doorway: what kind of share it is, a moment to land, how one arrives."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from typing_extensions import override
+
+from partspair.practice.share import Share, ShareKind
+from partspair.practice.steps import KINDS_OFFERED, Step
+
+from .button import Kind
+from .chip_set import ChipSet
+from .choices import ChoiceCard
+from .flow_frame import NEXT, SKIP
+from .house import House
+from .labels import Lead
+from .layouts import column, holding
+from .share_step import StepPage, on_choice
+from .ways_on import Way
+
+LANDINGS = ("feet", "look", "breath", "hand", "sound", "cool", "move")
+KIND_ICONS = {"one": "part", "several": "list", "free": "share"}
+
+
+class KindPage(StepPage):
+    """What kind of share is this?"""
+
+    step = Step.KIND
+
+    def __init__(self, house: House, share: Share) -> None:
+        super().__init__(house, share)
+        self.ask()
+        self.cards = {}
+        for kind in KINDS_OFFERED:
+            sub = f"kind.{kind}.sub"
+            detail = self.words(sub) if sub in house.words else ""
+            card = ChoiceCard(house.theme, self.words(f"kind.{kind}"), detail, KIND_ICONS.get(kind, ""))
+            card.setChecked(kind is share.kind)
+            on_choice(card, self._take, kind)
+            self.cards[kind] = card
+        self.stack.addWidget(holding(column(*self.cards.values(), space=8)))
+        self.stack.addSpacing(16)
+        self.stack.addWidget(Lead(house.theme, self.words("share.open.alt")))
+        self.first = self.cards.get(share.kind) or next(iter(self.cards.values()))
+
+    def _take(self, kind: ShareKind) -> None:
+        self.answer(replace(self.share, kind=kind))
+
+
+class LandPage(StepPage):
+    """Take a moment to arrive."""
+
+    step = Step.LAND
+
+    def __init__(self, house: House, share: Share) -> None:
+        super().__init__(house, share)
+        self.ask("share.land.body")
+        self.cards: dict[str, ChoiceCard] = {}
+        for one in LANDINGS:
+            card = ChoiceCard(house.theme, self.words(f"land.{one}"), self.words(f"land.{one}.sub"))
+            card.setChecked(one == share.landing)
+            on_choice(card, self._take, one)
+            self.cards[one] = card
+        self.stack.addWidget(holding(column(*self.cards.values(), space=8)))
+        self.stack.addSpacing(8)
+        self.stack.addWidget(Lead(house.theme, self.words("share.land.eyes")))
+        self.first = self.cards.get(share.landing) or self.cards[LANDINGS[0]]
+
+    def _take(self, landing: str) -> None:
+        self.answer(replace(self.share, landing=landing))
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        words = self.house.words
+        return (Way(SKIP, words("skip.land")), Way(NEXT, words("share.land.done"), Kind.NEXT))
+
+
+class ArrivingPage(StepPage):
+    """How are you arriving?"""
+
+    step = Step.ARRIVING
+
+    def __init__(self, house: House, share: Share) -> None:
+        super().__init__(house, share)
+        self.ask()
+        self.chips = ChipSet(house.theme, house.words.each("list.arriving"), share.arriving)
+        self.chips.chosen.connect(lambda: self.answer(replace(self.share, arriving=self.chips.choice)))
+        self.stack.addWidget(self.chips)
+        self.first = self.chips.first

@@ -1,0 +1,94 @@
+"""Listen back: hear it first, or record it again, and give it one line."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from partspair.practice.share import Share
+from partspair.practice.steps import Step
+
+from .button import Button, Kind
+from .chips import Tick
+from .fields import Field
+from .frame import Frame
+from .house import House
+from .labels import Lead, Spoken
+from .layouts import Panel, Rule
+from .share_draft import Spoken as SpokenTake
+from .share_step import StepPage
+from .sound_panel import SoundPanel
+from .tokens import Whose
+
+
+class BackPage(StepPage):
+    """The player in a card, the one line below it; what was written stands there to be read."""
+
+    step = Step.BACK
+    has_sound = True
+    again_requested = Signal()
+
+    def __init__(self, house: House, share: Share, spoken: SpokenTake | None) -> None:
+        super().__init__(house, share)
+        self.ask("share.back.kind" if spoken is not None else "", space=16)
+        self.player: SoundPanel | None = None
+        self.again = Button(house.theme, self.words("share.back.again"), Kind.QUIET, small=True)
+        self.again.clicked.connect(self.again_requested)
+        if spoken is not None:
+            self._add_player(spoken)
+        if share.text:
+            self.stack.addWidget(Panel(house.theme, Spoken(house.theme, share.text, "own_inline")))
+        if spoken is None and not share.text:
+            self.stack.addWidget(Lead(house.theme, self.words("share.empty")))
+        self.stack.addSpacing(16)
+        self._add_line()
+        self.first = (
+            self.player.button if self.player is not None and self.player.button.isEnabled() else self.line.edit
+        )
+
+    def _add_player(self, spoken: SpokenTake) -> None:
+        self.player = SoundPanel(self.house, Whose.ME)
+        foot = QHBoxLayout()
+        foot.addWidget(Lead(self.house.theme, self.words("share.back.again.note")), 1)
+        foot.addWidget(self.again)
+        panel = Panel(self.house.theme, self.player, Rule(self.house.theme))
+        panel.inside.addLayout(foot)
+        self.stack.addWidget(panel)
+        self.player.load(spoken.sounding, spoken.peaks, spoken.chapters)
+
+    def _add_line(self) -> None:
+        self.line = Field(self.house.theme, self.words("share.line.q"), own_words=True)
+        self.line.fill(self.share.one_line)
+        self.line.changed.connect(lambda text: self.answer(replace(self.share, one_line=text)))
+        self.line.entered.connect(self.forwarded)
+        self.shows = Tick(self.house.theme, self.words("share.line.shows"))
+        self.shows.setChecked(self.share.shows_one_line)
+        self.shows.toggled.connect(lambda is_on: self.answer(replace(self.share, shows_one_line=is_on)))
+        for one in (self.line, Lead(self.house.theme, self.words("share.line.note")), self.shows):
+            self.stack.addWidget(one)
+
+    @override
+    def take_keys(self, frame: Frame) -> None:
+        if self.player is not None:
+            self.player.take_keys(frame)
+
+    @override
+    def slow_down(self) -> None:
+        self.silence()
+
+    @override
+    def silence(self) -> None:
+        if self.player is not None:
+            self.player.silence()
+
+    @override
+    def let_go(self) -> None:
+        if self.player is not None:
+            self.player.close()
+
+    @override
+    def show_problem(self, key: str | None) -> None:
+        self.line.say_error(self.words(key) if key else "")
+        if key:
+            self.line.setFocus()

@@ -1,0 +1,106 @@
+"""The draft behind the page: a row from the first choice on, saved on the vault's worker, in the order of asking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from partspair.flows import drafting, listening
+from partspair.flows.listening import Sounding
+from partspair.flows.recording import make_whole
+from partspair.practice.share import Chapter, Share
+from partspair.practice.steps import Step
+from partspair.vault import settings, takes
+from partspair.vault.database import Vault
+
+from .house import House
+from .jobs import Err, Ok
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was spoken for a draft, ready to be heard. Lengths in milliseconds."""
+
+    sounding: Sounding = field(repr=False)
+    peaks: bytes = field(repr=False)
+    duration_ms: int
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """A draft that is taken up again: what it says, the step it was left at, one's own names."""
+
+    share: Share | None
+    step: Step | None
+    spoken: Spoken | None
+    names: tuple[str, ...] = field(repr=False)
+
+
+class DraftKeeper:
+    """Begins the row at the first save. `number` is known once that was done; later saves go to the same row."""
+
+    def __init__(self, house: House, number: int | None) -> None:
+        self._house, self.number = house, number
+
+    def take_up(self, then: Callable[[Ok[TakenUp] | Err], None]) -> None:
+        """Read what there is."""
+        now = self._house.seconds()
+
+        def read(vault: Vault) -> TakenUp:
+            names = drafting.own_names(vault)
+            if self.number is None:
+                return TakenUp(None, None, None, names)
+            kept = settings.get(vault, _key(self.number))
+            step = Step(kept) if kept in set(Step) else None
+            return TakenUp(drafting.get(vault, self.number).share, step, spoken_for(vault, self.number, now), names)
+
+        self._house.vault.run(read, then)
+
+    def save(self, share: Share, step: Step, then: Callable[[Ok[int] | Err], None] | None = None) -> None:
+        """Keep the share and where one is in it."""
+        now, pair = self._house.seconds(), self._house.partner.pair if self._house.partner else None
+
+        def write(vault: Vault) -> int:
+            with vault.transaction():
+                if self.number is None:
+                    self.number = drafting.begin(vault, pair, share, now).id
+                else:
+                    drafting.save(vault, self.number, share, now)
+                settings.put(vault, _key(self.number), step)
+            return self.number
+
+        self._house.vault.run(write, then)
+
+    def close(self, does: Callable[[Vault, int], object], then: Callable[[Ok[object] | Err], None]) -> None:
+        """Send, keep or let go of the draft: `does` gets its number."""
+
+        def act(vault: Vault) -> object:
+            if self.number is None:
+                raise LookupError("no draft yet")
+            done = does(vault, self.number)
+            settings.put(vault, _key(self.number), None)
+            return done
+
+        self._house.vault.run(act, then)
+
+    def listen(self, then: Callable[[Ok[Spoken | None] | Err], None]) -> None:
+        """Read what was spoken."""
+        now = self._house.seconds()
+        self._house.vault.run(lambda vault: spoken_for(vault, self.number, now), then)
+
+
+def spoken_for(vault: Vault, draft: int | None, now: float) -> Spoken | None:
+    """What was spoken for a draft; a take that was cut off is made whole first. None when there is no sound."""
+    number = drafting.take_of(vault, draft) if draft is not None else None
+    if number is None:
+        return None
+    make_whole(vault, number, now)
+    take = takes.get(vault, number)
+    if take is None or take.frames == 0:
+        return None
+    chapters = tuple(Chapter(one.frame * 1000 // take.rate, one.label) for one in takes.chapters(vault, number))
+    length = take.frames * 1000 // take.rate
+    return Spoken(listening.of_take(vault, number), take.peaks or b"", length, chapters)
+
+
+def _key(draft: int) -> str:
+    return f"draft.{draft}.step"

@@ -1,0 +1,196 @@
+"""When you're ready: speak, or write, or bring in a recording made elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from typing_extensions import override
+
+from partspair.audio.bring_in import bring_in
+from partspair.flows.recording import bring_in_file
+from partspair.practice.share import Share
+from partspair.practice.steps import Step
+from partspair.vault.database import Vault
+
+from .button import Button, Kind
+from .cue_card import CueCards
+from .fields import TextField
+from .file_drop import FileChooser, dropped_file
+from .flow_frame import NEXT
+from .frame import Frame
+from .house import House
+from .jobs import Err, Ok
+from .labels import Lead, Question
+from .microphones import found
+from .notices import Notice
+from .recording_panel import RecordingPanel
+from .share_step import StepPage
+from .ways_on import Way
+
+WRITE, SPEAK = "write", "speak"
+
+
+class SpeakPage(StepPage):
+    """Cue card, wave, controls and the microphone's row; or a field for words. `recorded` comes with a whole take."""
+
+    step = Step.SPEAK
+    fills = True
+    has_sound = True
+    recorded = Signal()
+    kept = Signal()
+
+    def __init__(self, house: House, share: Share, draft: int, others: Sequence[str] = ()) -> None:
+        super().__init__(house, share)
+        self._draft, self._is_busy = draft, False
+        self.setAcceptDrops(True)
+        self.question = Question(house.theme, self.words("share.rec.q"))
+        self.cues = CueCards(house, share.parts)
+        self.notice = Notice(house.theme)
+        self.panel = RecordingPanel(house, draft, [part.name for part in share.parts if part.name], others)
+        self.field = TextField(house.theme, self.words("rec.write.field"), lines=12)
+        self.field.fill(share.text)
+        self._lay_out()
+        self._connect()
+        self.first = self.panel.button
+        self.show_writing(bool(share.text) and not share.duration_ms)
+        if not found(house):
+            self._say_no_microphone()
+
+    def _lay_out(self) -> None:
+        theme, minutes = self.house.theme, self.house.settings.soft_line_minutes
+        self.agreed = Lead(theme, self.words("share.rec.agreed", n=str(minutes)) if minutes else "")
+        self.agreed.setVisible(bool(minutes))
+        self.again = Lead(theme, self.words("share.back.again.note"))
+        self.again.setVisible(self.share.duration_ms > 0)
+        self.file = Button(theme, self.words("rec.file"), Kind.FAINT)
+        self.panel.aside.addWidget(self.file)
+        for one in (self.question, self.agreed, self.again, self.notice, self.cues, self.field):
+            self.stack.addWidget(one)
+        self.stack.addWidget(self.panel, 1)
+        self.notice.hide()
+        self.chooser = FileChooser(self.house, self)
+
+    def _connect(self) -> None:
+        self.field.changed.connect(lambda text: self.answer(replace(self.share, text=text)))
+        self.panel.began.connect(self._begin)
+        self.panel.finished.connect(lambda _length: self.recorded.emit())
+        self.panel.kept.connect(self.kept)
+        self.panel.failed.connect(self._say_error)
+        self.file.clicked.connect(self.chooser.open)
+        self.chooser.chosen.connect(self.bring_in)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether words are being written instead."""
+        return not self.field.isHidden()
+
+    def show_writing(self, is_writing: bool) -> None:
+        """Write instead, or speak."""
+        self.field.setVisible(is_writing)
+        for one in (self.panel, self.cues):
+            one.setVisible(not is_writing)
+        self.first = self.field.edit if is_writing else self.panel.button
+        self.first.setFocus()
+        self.ways_changed.emit()
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        words = self.house.words
+        other = Way(SPEAK, words("rec.write.back")) if self.is_writing else Way(WRITE, words("rec.write"))
+        if self.panel.is_begun:
+            return (other, Way(NEXT, words("rec.finish"), Kind.NEXT))
+        has_something = self.is_writing or self.share.duration_ms > 0
+        on = Way(NEXT, words("go.next"), Kind.NEXT) if has_something else Way(NEXT, words("skip.speak"))
+        return (other, on)
+
+    @override
+    def note(self) -> str:
+        return "" if self.is_writing else self.words("rec.saved")
+
+    @override
+    def take_way(self, key: str) -> None:
+        self.panel.silence()
+        self.show_writing(key == WRITE)
+
+    @override
+    def proceed(self) -> bool:
+        if self._is_busy:
+            return False
+        if self.panel.is_begun:
+            self.panel.finish()
+            return False
+        return True
+
+    @override
+    def take_keys(self, frame: Frame) -> None:
+        self.panel.take_keys(frame)
+
+    @override
+    def slow_down(self) -> None:
+        self.panel.slow_down()
+
+    @override
+    def silence(self) -> None:
+        self.panel.silence()
+
+    @override
+    def let_go(self) -> None:
+        self.panel.leave()
+
+    @override
+    def show_problem(self, key: str | None) -> None:
+        self.field.say_error(self.words(key) if key else "")
+
+    def bring_in(self, path: Path) -> None:
+        """Take the sound of this file as what was spoken. The file itself is only read."""
+        if self.panel.is_begun or self._is_busy:
+            return
+        self._is_busy = True
+        self.panel.setEnabled(False)
+        draft, now = self._draft, self.house.seconds
+
+        def keep(vault: Vault) -> object:
+            return bring_in_file(vault, draft, bring_in(path), now)
+
+        self.house.vault.run(keep, self._brought)
+
+    def _brought(self, answer: Ok[object] | Err) -> None:
+        self._is_busy = False
+        self.panel.setEnabled(True)
+        if isinstance(answer, Ok):
+            self.recorded.emit()
+        elif answer.known is not None:
+            self._say_error(answer.known)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None and not self.panel.is_begun:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.bring_in(path)
+
+    def _begin(self) -> None:
+        self.notice.hide()
+        for one in (self.question, self.agreed, self.again, self.file):
+            one.hide()
+        self.ways_changed.emit()
+
+    def _say_no_microphone(self) -> None:
+        actions = (
+            (self.words("rec.write"), lambda: self.take_way(WRITE)),
+            (self.words("rec.file"), self.chooser.open),
+        )
+        self.notice.say("", self.words("mic.none"), actions)
+        self.notice.show()
+
+    def _say_error(self, error: object) -> None:
+        self.notice.say_error(error)  # type: ignore[arg-type]
+        self.notice.show()
+        self.notice.tell()
