@@ -17,6 +17,8 @@ from partspair.sync import outbox as sync_outbox
 from partspair.sync.digests import Digests
 from partspair.sync.folder import Folder
 from partspair.sync.names import new_staging
+from partspair.sync.trouble import in_calm_words
+from partspair.sync.trouble import in_calm_words
 from partspair.vault import attachments, devices, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.outbox import NameState, OutboxItem, OutboxKind, OutboxState
@@ -117,7 +119,8 @@ def _publish_or_check(work: Publishing, item: OutboxItem) -> bool:
         return digest
 
     def commit(name: str) -> None:
-        sealed = work.folder.entry(staging)
+        with in_calm_words(work.folder.is_there):
+            sealed = work.folder.entry(staging)
         outbox.commit_name(work.vault, item.item, name, staging, digest, sealed.size if sealed else 0, work.now)
 
     made = sync_outbox.publish(work.folder, staging, seal, commit, name_of)

@@ -69,6 +69,16 @@ def failing(code: int) -> Fault:
     return fault
 
 
+def refusing(code: int) -> Fault:
+    """The call fails with an errno; a question that answers for itself says no."""
+    fails = failing(code)
+
+    def fault(name: str, real: Callable[..., object], arguments: tuple[object, ...]) -> object:
+        return False if name.startswith("is_") else fails(name, real, arguments)
+
+    return fault
+
+
 def dying_before(_name: str, _real: Callable[..., object], _arguments: tuple[object, ...]) -> object:
     """End before the call has any effect."""
     raise Death

@@ -79,9 +79,14 @@ class Person:
         return drafting.begin_reply(self.vault, self.the_pair(), reply, self.clock.seconds).id
 
 
+def key_of(name: str) -> bytes:
+    """The raw key of a person's vault, whatever the spelling of the name."""
+    return bytes([len(name)]) * 32
+
+
 def make_person(name: str, directory: Path, folder: Path, clock: Clock, zone: str = "Europe/London") -> Person:
     """Make a vault by raw key, with a name and a root recipient."""
-    vault = Vault.create(directory, bytes([len(name)]) * 32, synchronous="OFF")
+    vault = Vault.create(directory, key_of(name), synchronous="OFF")
     with vault.transaction():
         people.set_profile(vault, Profile(name, zone))
         people.set_root_recipient(vault, recovery_identity(new_words()).recipient.public)
