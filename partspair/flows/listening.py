@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from partspair.audio.codec import Note
 from partspair.audio.playback import Ended, Player, PlayerState, Playing
 from partspair.errors import KnownError
+from partspair.practice.reply import Mark, MarkKind
 from partspair.vault import attachments, entries, listening, takes
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState, Range
@@ -78,6 +79,18 @@ def put_away(vault: Vault, row: int, now: float) -> None:
 def bring_out(vault: Vault, row: int, now: float) -> None:
     """The listener opens it again."""
     listening.set_state(vault, row, ListeningState.BEGUN, now)
+
+
+def marks(vault: Vault, row: int) -> tuple[Mark, ...]:
+    """The listener's private marks on an entry, in the note's order. They never travel (voice P6)."""
+    known = {one.value for one in MarkKind}
+    return tuple(Mark(one.at_ms, MarkKind(one.kind)) for one in listening.marks(vault, row) if one.kind in known)
+
+
+def add_mark(vault: Vault, row: int, at_ms: int, kind: MarkKind, now: float) -> tuple[Mark, ...]:
+    """Keep a private mark; returns all there are now."""
+    listening.add_mark(vault, row, at_ms, kind, now)
+    return marks(vault, row)
 
 
 class Listener:

@@ -1,0 +1,92 @@
+"""Answering a share in the way that was asked for: what its page needs, Held by itself, and nothing empty kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from partspair.errors import KnownError
+from partspair.flows import drafting, listening, looking, sending
+from partspair.flows.chaining import add_link, new_entry_id
+from partspair.flows.drafting import Draft
+from partspair.flows.looking import Note
+from partspair.pair.ids import PairId
+from partspair.practice.reply import Mark, Reply, TravellingReply
+from partspair.practice.share import EntryId, TravellingShare
+from partspair.practice.timeline import Whose
+from partspair.sealing.entries import Entry
+from partspair.vault import drafts
+from partspair.vault.database import Vault
+from partspair.vault.erasure import finish_erasure
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The partner's share, one's private marks on it, and the draft of the answer."""
+
+    note: Note
+    share: TravellingShare
+    marks: tuple[Mark, ...]
+    draft: Draft
+
+    @property
+    def reply(self) -> Reply:
+        """What the draft says so far."""
+        return self.draft.body if isinstance(self.draft.body, Reply) else Reply(self.note.id, self.share.ask.kind)
+
+
+class NothingToAnswerError(KnownError):
+    """The share is not here, or was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to answer here.", "It was taken back, or it is not on this computer.")
+
+
+def open_answer(vault: Vault, pair: PairId, row: int, now: float) -> Answering:
+    """Begin to answer, or go on with the draft there is. Raises NothingToAnswerError."""
+    note, share = _asked(vault, row)
+    draft = drafting.begin_reply(vault, pair, Reply(note.id, share.ask.kind), now)
+    return Answering(note, share, listening.marks(vault, row), draft)
+
+
+def close_answer(vault: Vault, draft: int) -> None:
+    """Leave the page: a draft with neither sound nor words is as if it had never been."""
+    kept = drafting.get(vault, draft)
+    if isinstance(kept.body, Reply) and not kept.body.text and kept.take is None and not _was_sent(kept):
+        drafts.erase(vault, draft)
+        finish_erasure(vault)
+
+
+def hold(vault: Vault, pair: PairId, row: int, now: datetime) -> EntryId:
+    """Send Held, complete by itself. What was begun in words or sound stays a draft and is not sent with it."""
+    note, share = _asked(vault, row)
+    held = TravellingReply(note.id, share.ask.kind, "", 0, is_held=True)
+    entry = Entry(new_entry_id(), held)
+    with vault.transaction():
+        add_link(vault, pair, [entry], now)
+        listening.landed(vault, row, now.timestamp())
+    return entry.id
+
+
+def send_answer(vault: Vault, pair: PairId, row: int, draft: int, now: datetime) -> EntryId:
+    """Send the answer; its share no longer waits. Raises what `sending.send_reply` raises."""
+    sent = sending.send_reply(vault, pair, draft, now)
+    listening.landed(vault, row, now.timestamp())
+    return sent
+
+
+def row_of(vault: Vault, pair: PairId, to: EntryId) -> int | None:
+    """The row of the partner's share that a draft answers; None while it is not here."""
+    found = looking.find(vault, pair, to, Whose.PARTNERS)
+    return found.row if found is not None else None
+
+
+def _asked(vault: Vault, row: int) -> tuple[Note, TravellingShare]:
+    note = looking.note(vault, row)
+    if note is None or note.whose is not Whose.PARTNERS or note.is_taken_back:
+        raise NothingToAnswerError
+    if not isinstance(note.what, TravellingShare):
+        raise NothingToAnswerError
+    return note, note.what
+
+
+def _was_sent(draft: Draft) -> bool:
+    return draft.state is drafts.DraftState.SENT

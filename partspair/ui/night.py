@@ -1,0 +1,242 @@
+"""The night with one note: arrive, see how much room there is, read the ask, listen, let it settle. Nothing hurries."""
+
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from partspair.flows import drafting, listening, looking, sending
+from partspair.flows.looking import Note
+from partspair.pair.ids import PairId
+from partspair.practice.night import Answerer, Capacity, NotTonight, may_want_to_wait, not_tonight
+from partspair.practice.reply import Signal as Sign
+from partspair.practice.reply import SignalKind, TravellingReply
+from partspair.practice.share import EntryId, TravellingShare
+from partspair.practice.timeline import Whose
+from partspair.ui import night_before, places
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Lead
+from partspair.ui.night_after import NOW, SIGN, AnswererPage, EndPage, SettlePage, WaitPage, WhoPage
+from partspair.ui.night_before import AskPage, CapacityPage, CoveredPage, LandPage, NotTonightPage, ReplyCardPage
+from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
+from partspair.ui.notices import Notice
+from partspair.ui.player_page import PlayerPage, WordsPage
+from partspair.vault.database import Vault
+from partspair.vault.listening import ListeningState
+
+
+@dataclass(frozen=True)
+class Found:
+    """The note that was asked for, what it answers if it is an answer, and one's own names for parts."""
+
+    note: Note | None
+    to: Note | None
+    names: tuple[str, ...]
+
+
+def find(vault: Vault, pair: PairId, row: int) -> Found:
+    """Read what the page needs."""
+    note = looking.note(vault, row)
+    to = (
+        looking.find(vault, pair, note.what.to, Whose.MINE) if note and isinstance(note.what, TravellingReply) else None
+    )
+    return Found(note, to, drafting.own_names(vault))
+
+
+class ListenPlace(NightPlace):
+    """Always by night. What sounds sounds because Play was pressed, after the ask was shown."""
+
+    def __init__(self, house: House, place: places.Listen) -> None:
+        super().__init__(house)
+        self._row, self._asker = place.row, Asker()
+        self._capacity: Capacity | None = None
+        self._names: tuple[str, ...] = ()
+        self._note: Note | None = None
+        partner = house.partner
+        if partner is None:
+            self._end()
+            return
+        self._pair = partner.pair
+        house.vault.run(lambda vault: find(vault, partner.pair, place.row), self._asker.newest(self._found))
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+        super().leave()
+
+    def _found(self, answer: Ok[Found] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        note, self._names = answer.value.note, answer.value.names
+        if note is None or note.is_taken_back or note.whose is not Whose.PARTNERS:
+            self._say_gone()
+            return
+        self._note = note
+        match note.what:
+            case TravellingShare() if note.state in (ListeningState.PUT_AWAY, ListeningState.COVERED):
+                self._to(CoveredPage(self.house), self._uncovered)
+            case TravellingShare():
+                self._land(note)
+            case TravellingReply() as reply:
+                self._to(ReplyCardPage(self.house, note, reply, answer.value.to), self._reply_chosen)
+            case _:
+                self._say_gone()
+
+    def _to(self, page: NightPage, then: object) -> None:
+        page.done.connect(then)
+        self.turn_to(page)
+
+    # before anything sounds
+
+    def _uncovered(self, key: object) -> None:
+        if key != NEXT or self._note is None:
+            self.go_away()
+            return
+        row, now = self._row, self.house.seconds()
+        self.house.vault.run(lambda vault: listening.bring_out(vault, row, now))
+        self._land(self._note)
+
+    def _land(self, note: Note) -> None:
+        self._to(LandPage(self.house, note), lambda _key: self._ask_room(note))
+
+    def _ask_room(self, note: Note) -> None:
+        self._to(CapacityPage(self.house, note), self._room_known)
+
+    def _room_known(self, capacity: object) -> None:
+        self._capacity = capacity if isinstance(capacity, Capacity) else None
+        if capacity is Capacity.NONE:
+            self._refuse()
+        else:
+            self._show_ask()
+
+    def _show_ask(self) -> None:
+        note = self._note
+        if note is not None and isinstance(note.what, TravellingShare):
+            page = AskPage(self.house, note, note.what, self._capacity is Capacity.LITTLE)
+            self._to(page, self._ask_answered)
+
+    def _ask_answered(self, key: object) -> None:
+        match key:
+            case night_before.REFUSE:
+                self._refuse()
+            case night_before.OTHERS:
+                self.go_requested.emit(places.Waiting())
+            case str() if key == NEXT:
+                self._play()
+            case _:
+                self.go_away()
+
+    def _refuse(self) -> None:
+        self._to(NotTonightPage(self.house), self._refused)
+
+    def _refused(self, choice: object) -> None:
+        if not isinstance(choice, tuple) or self._note is None:
+            self._show_ask() if self._capacity is not Capacity.NONE else self._ask_room_again()
+            return
+        kind, words = choice
+        signal = not_tonight(NotTonight(kind), self._note.id, words)
+        if signal is None:
+            self._end(self.house.words("cap.quiet"))
+        else:
+            self._send(signal, self.house.words("cap.sent", partner=self.house.name))
+
+    def _ask_room_again(self) -> None:
+        if self._note is not None:
+            self._ask_room(self._note)
+
+    def _send(self, signal: Sign, said: str) -> None:
+        pair, now = self._pair, self.house.now()
+
+        def then(answer: Ok[EntryId] | Err) -> None:
+            if isinstance(answer, Err):
+                self._say(answer)
+                return
+            self.exchange_requested.emit()
+            self._end(said)
+
+        self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._asker.newest(then))
+
+    def _reply_chosen(self, key: object) -> None:
+        if key == NEXT:
+            self._play()
+        elif key == night_before.NEVER:
+            self._land_note()
+            self.go_away()
+        else:
+            self.go_away()
+
+    # listening, and after
+
+    def _play(self) -> None:
+        note = self._note
+        if note is None:
+            return
+        if note.has_sound:
+            player = PlayerPage(self.house, note)
+            player.play_when_loaded()
+            self._to(player, self._heard)
+        else:
+            self._to(WordsPage(self.house, note), self._heard)
+
+    def _heard(self, key: object) -> None:
+        if key == STOP:
+            self._end(self.house.words("cap.quiet"))
+        else:
+            self._to(SettlePage(self.house), lambda _key: self._settled())
+
+    def _settled(self) -> None:
+        if self._note is not None and isinstance(self._note.what, TravellingReply):
+            self._land_note()
+            self._end()
+        else:
+            self._to(WhoPage(self.house, self._names), lambda _key: self._ask_answerer())
+
+    def _ask_answerer(self) -> None:
+        self._to(AnswererPage(self.house), self._answerer_known)
+
+    def _answerer_known(self, answerer: object) -> None:
+        if isinstance(answerer, Answerer) and may_want_to_wait(answerer):
+            self._to(WaitPage(self.house), self._waited)
+        elif answerer is None or isinstance(answerer, Answerer):
+            self._respond()
+        else:
+            self._land_note()
+            self._end()
+
+    def _waited(self, key: object) -> None:
+        if key == NOW:
+            self._respond()
+        elif key == SIGN and self._note is not None:
+            self._land_note()
+            sign = Sign(self._note.id, SignalKind.LISTENED)
+            self._send(sign, self.house.words("sig.sent", partner=self.house.name))
+        else:
+            self._end(self.house.words("lis.wait.kept"))
+
+    def _respond(self) -> None:
+        self._land_note()
+        self.go_requested.emit(places.Respond(self._row))
+
+    def _land_note(self) -> None:
+        row, now = self._row, self.house.seconds()
+        self.house.vault.run(lambda vault: listening.landed(vault, row, now))
+
+    def _end(self, said: str = "") -> None:
+        self.turn_to(EndPage(self.house, (said,) if said else ()))
+
+    def _say(self, answer: Err) -> None:
+        notice = Notice(self.theme)
+        if answer.known is not None:
+            notice.say_error(answer.known)
+        else:
+            notice.say(self.house.words("error.title"), self.house.words("error.body"))
+        self.say_trouble(notice)
+
+    def _say_gone(self) -> None:
+        page = EndPage(self.house, has_turn=False)
+        page.stack.insertWidget(0, Lead(self.theme, self.house.words("take.theirs", partner=self.house.name)))
+        self.turn_to(page)
+
+
+__all__ = ["SKIP", "ListenPlace"]

@@ -1,0 +1,340 @@
+"""The night: nothing sounds before its ask, no is a whole answer, marks stay home, and it ends quietly."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from partspair.flows import listening, looking, sending
+from partspair.practice.reply import MarkKind, Signal, SignalKind
+from partspair.practice.share import (
+    Ask,
+    AskKind,
+    Chapter,
+    EntryId,
+    HeadsUp,
+    PartHere,
+    PleaseNot,
+    ReplyWish,
+    Share,
+    Speaking,
+    Weight,
+)
+from partspair.ui import night_after, places
+from partspair.ui.labels import Label
+from partspair.ui.night import ListenPlace
+from partspair.ui.player_page import PlayerPage
+from partspair.ui.waiting import WaitingPlace
+from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.rooms import Rooms, shoot
+
+ASK = Ask(AskKind.WITNESS, please_not=frozenset({PleaseNot.ADVICE, PleaseNot.OWN_STORY}), reply=ReplyWish.SIGN)
+SHARE = Share(
+    parts=(PartHere("the lamp-keeper"), PartHere("the one under the stairs", speaking=Speaking.AS)),
+    ask=ASK,
+    heads_up=HeadsUp(Weight.TENDER, ("loss", "silences"), "It gets quiet in the middle."),
+    one_line="The lamp-keeper is tired, and someone small is awake.",
+    shows_one_line=True,
+)
+
+
+@pytest.fixture
+def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    for both in two_people(tmp_path):
+        pair_up(*both)
+        yield both
+
+
+def send(person: Person, share: Share = SHARE, seconds: float = 4.0) -> EntryId:
+    draft = person.draft(share, tone(seconds) if seconds else None)
+    return sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
+
+
+def pass_on(one: Person, other: Person) -> None:
+    one.look()
+    other.look()
+
+
+def row_of(person: Person) -> int:
+    return looking.waiting(person.vault, person.the_pair())[0].row
+
+
+def said(widget: QWidget) -> str:
+    return " | ".join(one.text() for one in widget.findChildren(Label) if one.isVisibleTo(widget))
+
+
+def find(widget: QWidget, name: str) -> QAbstractButton:
+    found = [one for one in widget.findChildren(QAbstractButton) if one.accessibleName() == name or one.text() == name]
+    shown = [one for one in found if one.isVisibleTo(widget)]
+    assert shown, (name, [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisibleTo(widget)])
+    return shown[0]
+
+
+class Night:
+    """Idris listens to what Maren sent."""
+
+    def __init__(self, qtbot: QtBot, maren: Person, idris: Person) -> None:
+        self.rooms = Rooms(idris)
+        self.maren, self.idris = maren, idris
+        self.place = ListenPlace(self.rooms.house, places.Listen(row_of(idris)))
+        qtbot.addWidget(self.place)
+        self.place.resize(1200, 800)
+        self.place.show()
+        self.gone: list[object] = []
+        self.place.go_requested.connect(self.gone.append)
+        self.rooms.step()
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            find(self.place, name).click()
+            self.rooms.step()
+
+    def shoot(self, name: str) -> None:
+        shoot(self.place, name)
+        shoot(self.place, f"{name}-900", (900, 640))
+        shoot(self.place, name)
+
+    @property
+    def player(self) -> PlayerPage:
+        assert isinstance(self.place.now, PlayerPage)
+        return self.place.now
+
+    def close(self) -> None:
+        self.place.leave()
+        self.rooms.step()
+        self.rooms.close()
+
+
+@pytest.fixture
+def night(qtbot: QtBot, paired: tuple[Person, Person]) -> Iterator[Night]:
+    maren, idris = paired
+    send(maren)
+    pass_on(maren, idris)
+    one = Night(qtbot, maren, idris)
+    yield one
+    one.close()
+
+
+def hear_to_the_end(qtbot: QtBot, night: Night) -> None:
+    """Pull the whole note out of the loudspeaker."""
+
+    def pull() -> bool:
+        night.rooms.sound.hear(50)
+        night.rooms.step()
+        return not isinstance(night.place.now, PlayerPage)
+
+    qtbot.waitUntil(pull, timeout=15_000)
+
+
+def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    rooms = Rooms(idris)
+    place = WaitingPlace(rooms.house)
+    qtbot.addWidget(place)
+    rooms.step()
+    assert "Nothing waiting." in said(place)
+    shoot(place, "waiting-none")
+    send(maren)
+    pass_on(maren, idris)
+    place.refresh()
+    rooms.step()
+    shoot(place, "waiting")
+    shoot(place, "waiting-900", (900, 640))
+    words = said(place)
+    for part in ("From Maren", "Witness me", "Tender", "A sign is enough", "0:04", SHARE.one_line):
+        assert part in words
+    assert not any(character.isdigit() for character in said(place.rail).replace("Ctrl L", ""))
+    button = next(one for one in place.findChildren(QAbstractButton) if one.accessibleName().endswith("Open this one"))
+    with qtbot.waitSignal(place.go_requested) as gone:
+        button.click()
+    assert gone.args == [places.Listen(row_of(idris))]
+    rooms.close()
+
+
+def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
+    night.shoot("night-land")
+    assert not night.rooms.sound.is_sounding
+    assert "Play" not in [one.text() for one in night.place.findChildren(QAbstractButton)]
+    night.press("Skip")
+    night.shoot("night-capacity")
+    assert "How much room do you have tonight?" in said(night.place)
+    assert "Play" not in [one.text() for one in night.place.findChildren(QAbstractButton) if one.isVisible()]
+    night.press("Room to listen")
+    night.shoot("night-ask")
+    words = said(night.place)
+    for part in (
+        "Maren asks to be witnessed. Nothing needs solving.",
+        "Please not: advice, your own story.",
+        "Heads-up: tender, loss, long silences.",
+        "It gets quiet in the middle.",
+        "In this one, the one under the stairs speaks for itself.",
+        "A sign that you’ve listened is enough.",
+    ):
+        assert part in words
+    assert not night.rooms.sound.is_sounding
+    night.press("Play")
+    assert night.rooms.sound.is_sounding
+
+
+def test_the_four_answers_are_of_one_size(night: Night) -> None:
+    night.press("Skip")
+    names = ("Room to listen", "A little. Something light or short.", "Not tonight", "Let me see the ask first")
+    assert len({find(night.place, name).size().toTuple() for name in names}) == 1
+
+
+def test_saying_nothing_sends_nothing(night: Night) -> None:
+    before = len(looking.threads(night.idris.vault, night.idris.the_pair())[0].signals)
+    night.press("Skip", "Not tonight")
+    night.shoot("night-not-tonight")
+    night.press("Done")
+    assert "Nothing is sent. It waits here." in said(night.place)
+    assert len(looking.threads(night.idris.vault, night.idris.the_pair())[0].signals) == before == 0
+    assert looking.waiting(night.idris.vault, night.idris.the_pair())
+
+
+def test_a_sentence_is_sent_once_and_the_note_keeps_waiting(night: Night) -> None:
+    night.press("Skip", "Not tonight")
+    sentence = "I have it. I can’t listen well tonight. Tomorrow is likely."
+    find(night.place, sentence).setChecked(True)
+    night.press("Send")
+    (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
+    assert isinstance(signal.what, Signal)
+    assert (signal.what.kind, signal.what.words) == (SignalKind.NOT_TONIGHT, sentence)
+    assert "Maren will read it. Good night." in said(night.place)
+    assert looking.waiting(night.idris.vault, night.idris.the_pair())
+
+
+def test_own_words_are_asked_for_before_they_are_sent(night: Night) -> None:
+    night.press("Skip", "Not tonight")
+    find(night.place, "Own words").setChecked(True)
+    night.press("Send")
+    assert "A few words are enough." in said(night.place)
+    assert not looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
+
+
+def test_marks_are_kept_here_and_drawn(night: Night, qtbot: QtBot) -> None:
+    night.press("Skip", "Room to listen", "Play")
+    night.rooms.sound.hear(50)
+    night.press("Felt this")
+    QTest.keyClick(night.place, Qt.Key.Key_W)
+    night.rooms.step()
+    night.shoot("night-player")
+    kinds = [one.kind for one in listening.marks(night.idris.vault, row_of(night.idris))]
+    assert kinds == [MarkKind.FELT, MarkKind.ME]
+    assert [one.name for one in night.player.panel.wave._marks] == ["Felt this", "Something in me woke up"]
+
+
+def test_slow_down_holds_the_sound_and_carries_on(night: Night, qtbot: QtBot) -> None:
+    night.press("Skip", "Room to listen", "Play")
+    QTest.keyClick(night.place, Qt.Key.Key_B)
+    night.shoot("night-slow-down")
+    assert not night.rooms.sound.is_sounding
+    assert "Look up from the screen. Nothing is lost." in said(night.place)
+    night.press("Carry on")
+    assert night.rooms.sound.is_sounding
+
+
+def test_stopping_keeps_it_waiting_with_its_place(night: Night) -> None:
+    night.press("Skip", "Room to listen", "Play")
+    night.rooms.sound.hear(100)
+    night.press("Stop for tonight")
+    assert not night.rooms.sound.is_sounding
+    (note,) = looking.waiting(night.idris.vault, night.idris.the_pair())
+    assert note.heard
+
+
+def test_after_the_end_it_settles_and_then_asks_inward(night: Night, qtbot: QtBot) -> None:
+    night.press("Skip", "Room to listen", "Play")
+    hear_to_the_end(qtbot, night)
+    assert "Let it settle." in said(night.place)
+    night.shoot("night-settle")
+    assert not night.rooms.sound.is_sounding
+    night.press("Skip")
+    night.shoot("night-who")
+    night.press("a tired one", "Next")
+    night.shoot("night-answerer")
+    night.press("Not sure")
+    night.shoot("night-wait")
+    night.press("Answer now")
+    (row,) = [one.row for one in night.gone if isinstance(one, places.Respond)]
+    assert looking.note(night.idris.vault, row) is not None
+    assert not looking.waiting(night.idris.vault, night.idris.the_pair())
+
+
+def test_quiet_ends_by_itself(night: Night, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(night_after, "SETTLE_MS", 1)
+    night.press("Skip", "Room to listen", "Play", "Done listening")
+    qtbot.waitUntil(lambda: "Did a part of you speak up" in said(night.place))
+    assert not night.rooms.sound.is_sounding
+
+
+def test_a_sign_is_also_an_answer(night: Night) -> None:
+    night.press("Skip", "Room to listen", "Play", "Done listening", "Skip", "Skip", "Not sure", "Send the sign")
+    night.shoot("night-end")
+    (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
+    assert isinstance(signal.what, Signal)
+    assert signal.what.kind is SignalKind.LISTENED
+    assert "Done for tonight. You can close this now." in said(night.place)
+
+
+def test_words_are_read_after_the_ask_too(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren, replace(SHARE, text="It is <b>quiet</b> here."), seconds=0)
+    pass_on(maren, idris)
+    night = Night(qtbot, maren, idris)
+    night.press("Skip", "Let me see the ask first")
+    assert "quiet</b>" not in said(night.place)
+    night.press("Read")
+    night.shoot("night-words")
+    assert "It is <b>quiet</b> here." in said(night.place)
+    night.close()
+
+
+def test_little_room_is_told_what_this_is(night: Night) -> None:
+    night.press("Skip", "A little. Something light or short.")
+    night.press("See what waits")
+    assert night.gone == [places.Waiting()]
+
+
+def test_an_answer_is_heard_in_the_same_way(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    share = send(maren, seconds=0.5)
+    pass_on(maren, idris)
+    draft = idris.draft_reply(share, AskKind.WITNESS, "I heard the lamp-keeper.")
+    sending.send_reply(idris.vault, idris.the_pair(), draft, idris.clock.now)
+    pass_on(idris, maren)
+    night = Night(qtbot, idris, maren)
+    night.shoot("night-reply")
+    assert "An answer from Idris" in said(night.place)
+    assert "To your share about the lamp-keeper, the one under the stairs." in said(night.place)
+    assert "I heard the lamp-keeper." not in said(night.place)
+    night.press("Read")
+    assert "I heard the lamp-keeper." in said(night.place)
+    night.press("Done listening", "Skip")
+    assert "Done for tonight." in said(night.place)
+    assert not looking.waiting(maren.vault, maren.the_pair())
+    night.close()
+
+
+def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    draft = maren.draft(SHARE, tone(20))
+    from partspair.vault import takes
+
+    take = next(iter(takes.in_state(maren.vault, takes.TakeState.KEPT))).take
+    takes.add_chapter(maren.vault, take, 0, "the lamp-keeper")
+    takes.add_chapter(maren.vault, take, 10 * 48_000, "the one under the stairs")
+    sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
+    pass_on(maren, idris)
+    night = Night(qtbot, maren, idris)
+    night.press("Skip", "Room to listen", "Play", "Pause")
+    night.press("Next part")
+    assert abs(night.player.panel.position_ms - 10_000) < 100
+    night.shoot("night-player-chapters")
+    assert Chapter(0, "the lamp-keeper") in night.player._chapters
+    night.close()
