@@ -128,10 +128,13 @@ class Theme(QObject):
         return 0 if self._reduced_motion or self.is_night else tokens().motion[name]
 
     def dress(self, widget: QWidget) -> None:
-        """Give the palette, font and style sheet to a window and everything in it."""
-        widget.setPalette(palette(self))
-        widget.setFont(self.sans())
+        """Give the palette, font and style sheet to a window and everything in it.
+
+        The sheet comes first: a new one brings back the palette that the widget had before the last one.
+        """
         widget.setStyleSheet(style_sheet(self))
+        widget.setFont(self.sans())
+        widget.setPalette(palette(self))
 
     def dress_application(self, app: QApplication) -> None:
         """Set the Fusion style, the palette and the font that every window starts from."""
