@@ -18,7 +18,6 @@ from partspair.sync.digests import Digests
 from partspair.sync.folder import Folder
 from partspair.sync.names import new_staging
 from partspair.sync.trouble import in_calm_words
-from partspair.sync.trouble import in_calm_words
 from partspair.vault import attachments, devices, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.outbox import NameState, OutboxItem, OutboxKind, OutboxState
