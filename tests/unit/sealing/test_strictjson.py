@@ -58,17 +58,9 @@ def test_another_number_of_the_same_format_is_newer_and_all_else_is_wrong() -> N
     for number in ("2", "10", "9999"):
         with pytest.raises(NewerVersionError):
             check_format({"format": f"partspair/card/{number}"}, "partspair/card/1")
-    for name in (
-        None,
-        2,
-        "2",
-        "partspair/bundle/2",
-        "partspair/card/",
-        "partspair/card/x",
-        "partspair/card/02",
-        "/1",
-        [],
-    ):
+    names: list[object] = [None, 2, [], "2", "/1", "partspair/bundle/2"]
+    names += ["partspair/card/", "partspair/card/x", "partspair/card/02", "partspair/card/2\n"]
+    for name in names:
         with pytest.raises(MalformedError):
             check_format({"format": name}, "partspair/card/1")
     with pytest.raises(MalformedError):
