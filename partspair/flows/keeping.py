@@ -1,8 +1,11 @@
 """The vault's own life: made, opened, swept at every start."""
 
+import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partspair.errors import KnownError
 from partspair.flows import drafting
 from partspair.flows.waits import Waits
 from partspair.sealing.age import self_check
@@ -13,6 +16,19 @@ from partspair.vault.people import Profile
 
 KEY_BYTES = 32
 ASKED_BACK = 3
+BEGUN = "vault.begun"
+"""Lies beside a vault from before its first file until after its last: what it marks was never used by anybody."""
+
+
+class KeysWithoutVaultError(KnownError):
+    """Keyslots lie there, and what they open does not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The keys of another vault lie here.",
+            f"{keyslots.FILE_NAME} is here and the vault it opens is not. Nothing was changed.",
+            "Put that vault back beside it, or choose another place for a new one.",
+        )
 
 
 @dataclass(frozen=True)
@@ -28,8 +44,8 @@ class Key:
 
 
 def exists(directory: Path) -> bool:
-    """Whether a vault lies there."""
-    return database.exists(directory)
+    """Whether a vault lies there that was made to its end."""
+    return database.exists(directory) and not (directory / BEGUN).exists()
 
 
 def draw_words() -> tuple[str, ...]:
@@ -47,18 +63,22 @@ def places_to_ask(random: bytes) -> tuple[int, ...]:
 def create(directory: Path, passphrase: str, words: tuple[str, ...], profile: Profile, random: bytes) -> Key:
     """Make a vault: its key is wrapped in two keyslots, and the recovery words themselves are never kept.
 
-    `random` are the 32 bytes of the new key. Raises VaultExistsError and what the disk has to say.
+    `random` are the 32 bytes of the new key. What a crash left of an earlier try is made anew. Raises VaultExistsError,
+    KeysWithoutVaultError and what the disk has to say.
     """
     self_check()
     joined = " ".join(words)
     recipient = recovery_identity(joined).recipient
-    if database.exists(directory):
+    if exists(directory):
         raise database.VaultExistsError
     database.make_private(directory)
+    _begin(directory)
     keyslots.create(directory, random, passphrase, joined)
     with Vault.create(directory, random) as vault, vault.transaction():
         people.set_profile(vault, profile)
         people.set_root_recipient(vault, recipient.public)
+    (directory / BEGUN).unlink()
+    _sync_directory(directory)
     return Key(directory, random)
 
 
@@ -84,6 +104,30 @@ def sweep(vault: Vault, now: float, waits: Waits) -> None:
     """At every start, before anything arrives: erase what a crash left half arrived, and what left the shelf."""
     attachments.sweep(vault)
     drafting.sweep_shelf(vault, now, waits.shelf)
+
+
+def _begin(directory: Path) -> None:
+    """Mark that a vault is being made; remove what is left of one that never was."""
+    mark = directory / BEGUN
+    if mark.exists():
+        for pattern in (f"{keyslots.FILE_NAME}*", f".{keyslots.FILE_NAME}.*", f"{database.FILE_NAME}*"):
+            for left in directory.glob(pattern):
+                left.unlink()
+    elif (directory / keyslots.FILE_NAME).exists():
+        raise KeysWithoutVaultError
+    with mark.open("wb") as file:
+        os.fsync(file.fileno())
+    _sync_directory(directory)
+
+
+def _sync_directory(directory: Path) -> None:
+    if sys.platform == "win32":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _proved(key: Key) -> Key:
