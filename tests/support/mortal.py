@@ -22,10 +22,12 @@ from typing_extensions import override
 
 from partspair.flows import exchanging, keeping, sending
 from partspair.flows.exchanging import Post
+from partspair.flows.recording import make_whole
 from partspair.pair.ids import PairId
 from partspair.vault import keyslots
 from partspair.vault.database import Vault
 from partspair.vault.people import Profile
+from partspair.vault.takes import TakeId
 from tests.support.faulty_folder import FaultyFolder
 from tests.support.persons import WAITS, key_of
 
@@ -133,6 +135,15 @@ def send(steps: Steps, order: dict[str, Any]) -> None:
         sending.send_share(vault, PairId(bytes.fromhex(order["pair"])), order["draft"], now)
 
 
+def heal(steps: Steps, order: dict[str, Any]) -> None:
+    """Make a take whole that was cut off."""
+    directory = Path(order["vault"])
+    _watch_vault(steps)
+    with Vault.open(directory, key_of(directory.name), synchronous="OFF") as vault:
+        steps.begin()
+        make_whole(vault, TakeId(order["take"]), order["now"])
+
+
 def create(steps: Steps, order: dict[str, Any]) -> None:
     """Make a vault; a passphrase is stretched for nothing here."""
     keyslots._stretch = lambda *_: bytes(32)
@@ -142,7 +153,12 @@ def create(steps: Steps, order: dict[str, Any]) -> None:
     keeping.create(Path(order["vault"]), "a passphrase", tuple(order["words"]), Profile("Maren", "UTC"), bytes(32))
 
 
-DEEDS: dict[str, Callable[[Steps, dict[str, Any]], None]] = {"exchange": exchange, "send": send, "create": create}
+DEEDS: dict[str, Callable[[Steps, dict[str, Any]], None]] = {
+    "exchange": exchange,
+    "send": send,
+    "heal": heal,
+    "create": create,
+}
 
 
 def _do(order: dict[str, Any]) -> dict[str, Any]:
