@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from partspair.audio.recording import Finished, Pausing, Recording, RecordingState, Searching, Speaking, Stuck
-from partspair.errors import KnownError
+from partspair.flows.continuing import record_on
 from partspair.flows.recording import record
 
 from .announcing import announce
@@ -24,8 +24,8 @@ from .microphones import choose_microphone, default_name
 from .notices import GuardRow, Notice
 from .recording_view import RecordingShown, Remedy, decibels, shown
 from .round_button import Glyph, RoundButton
+from .share_draft import Spoken
 from .times import clock, spoken_time
-from .typesetting import spoken
 from .waveform import Chapter
 from .wording import said
 
@@ -45,13 +45,21 @@ class RecordingPanel(QWidget):
     failed = Signal(object)  # KnownError: recording cannot begin here
 
     def __init__(
-        self, house: House, draft: int, names: Sequence[str] = (), others: Sequence[str] = (), has_axis: bool = True
+        self,
+        house: House,
+        draft: int,
+        names: Sequence[str] = (),
+        others: Sequence[str] = (),
+        has_axis: bool = True,
+        has_chapters: bool = True,
+        earlier: Spoken | None = None,
     ) -> None:
         super().__init__()
         self.house, self._draft, self._names, self._others = house, draft, tuple(names), tuple(others)
         self._recording: Recording | None = None
         self._microphone = house.settings.microphone
         self._default = default_name(house)
+        self._has_chapters, self._earlier = has_chapters, earlier
         self._speaker = ""
         self._shown: RecordingShown | None = None
         self._is_finishing = self._was_length_said = False
@@ -59,6 +67,7 @@ class RecordingPanel(QWidget):
         self._make(has_axis)
         self._lay_out()
         self._connect()
+        self._draw_earlier()
         self._look()
 
     def _make(self, has_axis: bool) -> None:
@@ -69,7 +78,7 @@ class RecordingPanel(QWidget):
         self.button = RoundButton(theme, self.wave.whose, Glyph.RECORD, words("rec.name.start"))
         self.chapter = Button(theme, words("rec.chapter"), icon="chapter", key="N")
         self.row, self.notice, self.brake = GuardRow(theme), Notice(theme), Brake(self.house)
-        self.aside = QVBoxLayout()
+        self.aside = QHBoxLayout()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOKS)
 
@@ -85,12 +94,10 @@ class RecordingPanel(QWidget):
         row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap(24))
-        left, right = QVBoxLayout(), self.aside
-        left.addWidget(self.chapter)
-        row.addLayout(left, 1)
+        row.addWidget(self.chapter, 1, middle)
         row.addWidget(self.button, 0, middle)
-        row.addLayout(right, 1)
-        right.addStretch(0)
+        row.addLayout(self.aside, 1)
+        self.chapter.setVisible(self._has_chapters)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap(16))
@@ -131,7 +138,8 @@ class RecordingPanel(QWidget):
     def milliseconds(self) -> int:
         """How long the take is by now."""
         state = self.state
-        return state.progress.duration_ms if state is not None else 0
+        before = self._earlier.duration_ms if self._earlier is not None else 0
+        return before + (state.progress.duration_ms if state is not None else 0)
 
     def toggle(self) -> None:
         """Record, pause, carry on."""
@@ -146,11 +154,13 @@ class RecordingPanel(QWidget):
         self._look()
 
     def begin(self) -> None:
-        """Begin to record; a take that was there before goes to the shelf. What plays is paused."""
+        """Begin to record, or go on with the earlier take; any other goes to the shelf. What plays is paused."""
         self.house.listener.pause()
-        self._recording = record(self.house.microphone, self._draft, self._microphone)
-        self.wave.start_anew()
-        if self._names:
+        if self._earlier is not None:
+            self._recording = record_on(self.house.microphone, self._earlier.take, self._microphone)
+        else:
+            self._recording = record(self.house.microphone, self._draft, self._microphone)
+        if self._names and self._earlier is None:
             self.name_speaker(self._names[0])
         self._timer.start()
         self.began.emit()
@@ -209,11 +219,23 @@ class RecordingPanel(QWidget):
         self._shown = None
         self._look()
 
+    def _draw_earlier(self) -> None:
+        """Show what was said before, as a bar a second."""
+        if self._earlier is None:
+            return
+        peaks, seconds = self._earlier.peaks or bytes(1), self._earlier.duration_ms // 1000
+        for at in range(seconds):
+            self.wave.add_peak(peaks[at * len(peaks) // seconds])
+        for chapter in self._earlier.chapters:
+            self.wave.add_chapter(Chapter(chapter.at_ms, chapter.part))
+            self._speaker = chapter.part
+        self.time.say(clock(self._earlier.duration_ms))
+
     def _look(self) -> None:
         state = self.state
-        now = shown(state, self._default)
+        now = shown(state, self._microphone or self._default, is_held=self._earlier is not None)
         if state is not None:
-            self._grow(state)
+            self._grow()
         if isinstance(state, Finished):
             self._end(state)
             return
@@ -224,8 +246,8 @@ class RecordingPanel(QWidget):
         if now != self._shown:
             self._show(now, state)
 
-    def _grow(self, state: RecordingState) -> None:
-        length = state.progress.duration_ms
+    def _grow(self) -> None:
+        length = self.milliseconds
         due = length // 1000 - self.wave.seconds
         peaks = self._recording.recent_peaks(due * PEAKS_A_SECOND) if due > 0 and self._recording is not None else b""
         for at in range(max(0, due)):
@@ -245,14 +267,14 @@ class RecordingPanel(QWidget):
 
     def _show(self, now: RecordingShown, state: RecordingState | None) -> None:
         before, self._shown = self._shown, now
-        words, theme_words = self.house.words, now.key
+        words = self.house.words
         if now.is_live and self._speaker:
             self.status.say(said(words, "rec.live.part", part=self._speaker))
         else:
-            self.status.say(words(theme_words))
+            self.status.say(words(now.key))
         name = words(now.button, **({"time": spoken_time(self.milliseconds)} if now.is_begun else {}))
         self.button.become(now.glyph, name)
-        self.chapter.setEnabled(now.is_begun)
+        self.chapter.setEnabled(self._recording is not None)
         self._show_row(now, is_new=before is None or before.row != now.row)
         if isinstance(state, Stuck):
             self.notice.say_error(state.reason)
@@ -296,7 +318,7 @@ class RecordingPanel(QWidget):
         if self._is_keeping:
             self.kept.emit()
         else:
-            self.finished.emit(state.measured.duration_ms)
+            self.finished.emit(self.milliseconds + state.progress.duration_ms)
 
     def _remedy(self) -> None:
         if self._shown is not None and self._shown.row.remedy is Remedy.AGAIN and self._recording is not None:
@@ -314,6 +336,3 @@ class RecordingPanel(QWidget):
             self._recording.choose(name)
         self._shown = None
         self._look()
-
-
-__all__ = ["KnownError", "RecordingPanel", "spoken"]

@@ -1,7 +1,8 @@
 """What is shown for each state of a recording: one sentence, what the round button does, and the microphone's row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from math import log10
 
 from partspair.audio.guard import Trouble
 from partspair.audio.recording import (
@@ -54,33 +55,32 @@ class RecordingShown:
     is_begun: bool = True
 
 
-def shown(state: RecordingState | None, default: str) -> RecordingShown:
-    """What to show; None is before the first sound. `default` is the name of the computer's own choice."""
+def shown(state: RecordingState | None, device: str, is_held: bool = False) -> RecordingShown:
+    """What to show; None is before the first sound, or, when `is_held`, before one goes on with what was said."""
+    row = RowShown("mic.device", values={"device": device})
+    going = RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", RowShown("mic.getting"))
     match state:
-        case None | Left() | Finished():
-            row = RowShown("mic.device", values={"device": default})
-            return RecordingShown("rec.ready", Glyph.RECORD, "rec.name.start", row, is_begun=False)
         case Preparing():
-            return RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", RowShown("mic.getting"))
+            return going
         case Speaking():
-            row = _row_while_speaking(state, default)
-            return RecordingShown("rec.live", Glyph.PAUSE, "rec.name.pause", row, is_live=True)
-        case Pausing():
-            row = RowShown("mic.device", values={"device": default})
-            return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
+            return replace(going, key="rec.live", row=_row_while_speaking(state, device), is_live=True)
         case Searching():
             key = "mic.lost" if state.progress.samples else "mic.none"
-            return RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", RowShown(key, is_warning=True))
-        case Stuck():
-            row = RowShown("error.full", is_warning=True, remedy=Remedy.AGAIN)
+            return replace(going, row=RowShown(key, is_warning=True))
+        case Pausing() | Stuck():
+            row = RowShown("error.full", is_warning=True, remedy=Remedy.AGAIN) if isinstance(state, Stuck) else row
             return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
+        case None | Left() | Finished():
+            if is_held:
+                return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
+            return RecordingShown("rec.ready", Glyph.RECORD, "rec.name.start", row, is_begun=False)
 
 
-def _row_while_speaking(state: Speaking, default: str) -> RowShown:
+def _row_while_speaking(state: Speaking, device: str) -> RowShown:
     if state.trouble is not None:
         return RowShown(TROUBLES[state.trouble], is_warning=True)
     if state.is_stand_in:
-        return RowShown("mic.other", is_warning=True, values={"device": state.device or default})
+        return RowShown("mic.other", is_warning=True, values={"device": state.device or device})
     if state.progress.lost:
         return RowShown("mic.dropped")
     return RowShown("mic.ok")
@@ -88,6 +88,4 @@ def _row_while_speaking(state: Speaking, default: str) -> RowShown:
 
 def decibels(level: float) -> float:
     """Return a peak of 0 to 1 as dBFS; silence is minus infinity."""
-    from math import log10
-
     return 20 * log10(level) if level > 0 else float("-inf")

@@ -37,6 +37,7 @@ from .share_who import WhoPage
 from .ways_on import Way
 
 SAVE_AFTER = 800  # milliseconds of quiet after which what was typed is kept
+NEED_A_ROW = {Step.SPEAK, Step.BACK, Step.WHERE}
 PLAIN_PAGES: dict[Step, Callable[[House, Share], StepPage]] = {
     Step.KIND: KindPage,
     Step.LAND: LandPage,
@@ -59,18 +60,18 @@ class SharePlace(FlowFrame):
         super().__init__(house.theme, house.words("frame.leave.draft"))
         self.house, self.share, self.step = house, Share(), Step.KIND
         self._keeper = DraftKeeper(house, place.draft)
-        self._asker, self._seen = Asker(), set[Step]()
+        self._asker, self._news, self._seen = Asker(), Asker(), set[Step]()
         self._names: tuple[str, ...] = ()
         self._spoken: Spoken | None = None
         self._sent: EntryId | None = None
-        self._is_over = self._is_unsaved = self._is_busy = False
+        self._is_over = self._is_unsaved = self._is_busy = self._is_anew = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SAVE_AFTER)
-        self._quiet.timeout.connect(self._save)
+        self._quiet.timeout.connect(lambda: self._save(is_settled=False))
         self._connect_ways()
         self.show_status(house.words("frame.draft"))
-        self._keeper.take_up(self._asker.newest(self._taken_up))
+        self._keeper.take_up(self._news.newest(self._taken_up))
         if place.draft is None:
             self._show(Step.KIND)
 
@@ -100,7 +101,7 @@ class SharePlace(FlowFrame):
             note = looking.find(vault, pair, sent, Whose.MINE)
             return note.passage if note is not None else Passage.SAVED
 
-        self.house.vault.run(passage, self._asker.newest(self._show_passage))
+        self.house.vault.run(passage, self._news.newest(self._show_passage))
 
     def show_exchange(self, *_found: object) -> None:
         """A round with the folder was made."""
@@ -119,6 +120,7 @@ class SharePlace(FlowFrame):
         """The place goes: end the take and keep it, keep the draft."""
         self._quiet.stop()
         self._asker.forget()
+        self._news.forget()
         page = self.page
         if isinstance(page, StepPage):
             self._take_in(page.collect())
@@ -166,6 +168,8 @@ class SharePlace(FlowFrame):
     def go_to(self, step: Step) -> None:
         """Show any step; what was answered here is kept first."""
         page = self.page
+        if self._is_over or self._is_busy:
+            return
         if isinstance(page, StepPage):
             self._take_in(page.collect())
             page.let_go()
@@ -174,7 +178,8 @@ class SharePlace(FlowFrame):
         self._quiet.stop()
         self._keeper.save(self.share, step, self._asker.newest(self._saved))
         self._is_unsaved = False
-        if step not in {Step.SPEAK, Step.BACK, Step.WHERE}:
+        self._is_busy = step in NEED_A_ROW
+        if not self._is_busy:
             self._show(step)
 
     def _may_pass(self) -> bool:
@@ -192,12 +197,13 @@ class SharePlace(FlowFrame):
             return
         found = answer.value
         self._names = found.names
+        page = self.page
+        if isinstance(page, WhoPage):
+            page.show_names(found.names)
         if found.share is None:
             return
         self.share, step = found.share, found.step or Step.KIND
         self._hear(found.spoken)
-        if step is Step.SPEAK and found.spoken is not None:
-            step = Step.BACK
         way = steps.steps_for(self.share.kind)
         self._seen |= set(way[: way.index(step) + 1]) if step in way else set()
         self.step = step
@@ -207,13 +213,14 @@ class SharePlace(FlowFrame):
         """The row is there: pages that need what was spoken can be shown now."""
         if not isinstance(answer, Ok):
             self._say_trouble(answer)
-        elif self.step in {Step.SPEAK, Step.BACK, Step.WHERE}:
+        elif self.step in NEED_A_ROW:
             self._keeper.listen(self._asker.newest(self._listened))
 
     def _listened(self, answer: Ok[Spoken | None] | Err) -> None:
         if not isinstance(answer, Ok):
             self._say_trouble(answer)
             return
+        self._is_busy = False
         self._hear(answer.value)
         self._show(self.step)
 
@@ -247,12 +254,19 @@ class SharePlace(FlowFrame):
             return self._speak_page()
         if step is Step.BACK:
             back = BackPage(self.house, self.share, self._spoken)
-            back.again_requested.connect(lambda: self.go_to(Step.SPEAK))
+            back.more_requested.connect(lambda: self.go_to(Step.SPEAK))
+            back.again_requested.connect(self._speak_anew)
             return back
         return PLAIN_PAGES[step](self.house, self.share)
 
+    def _speak_anew(self) -> None:
+        """Record again: what was said stays the draft's until something new is said."""
+        self._is_anew = True
+        self.go_to(Step.SPEAK)
+
     def _speak_page(self) -> SpeakPage:
-        page = SpeakPage(self.house, self.share, self._keeper.number or 0, self._names)
+        earlier, self._is_anew = (None if self._is_anew else self._spoken), False
+        page = SpeakPage(self.house, self.share, self._keeper.number or 0, self._names, earlier)
         page.recorded.connect(lambda: self.go_to(Step.BACK))
         page.kept.connect(lambda: self._finish(Destination.KEEP))
         return page
@@ -276,9 +290,9 @@ class SharePlace(FlowFrame):
             self._is_unsaved = True
             self._quiet.start()
 
-    def _save(self) -> None:
+    def _save(self, is_settled: bool = True) -> None:
         self._is_unsaved = False
-        self._keeper.save(self.share, self.step)
+        self._keeper.save(self.share, self.step, is_settled=is_settled)
 
     def _take_way(self, key: str) -> None:
         page = self.page
@@ -313,7 +327,10 @@ class SharePlace(FlowFrame):
                     drafting.keep(vault, draft, now.timestamp())
             return None
 
-        self._keeper.close(act, self._asker.newest(lambda answer: self._finished(destination, answer)))
+        def then(answer: Ok[object] | Err) -> None:
+            self._finished(destination, answer)
+
+        self._keeper.close(act, self._asker.newest(then), is_last=destination is Destination.SEND)
 
     def _finished(self, destination: Destination, answer: Ok[object] | Err) -> None:
         self._is_busy = False
@@ -326,6 +343,7 @@ class SharePlace(FlowFrame):
         self.show_slow_down(False)
         self.show_status("")
         self.show_steps(())
+        self.way_out.hide()
         self.show_other_ways((Way(NEXT, self.house.words("go.close"), Kind.NEXT),), has_back=False)
         self.show_page(SentPage(self.house, destination), self.next_button)
         announce(self, self.house.words("say.sent" if self._sent else "say.kept"))
@@ -339,6 +357,7 @@ class SharePlace(FlowFrame):
 
     def _say_trouble(self, answer: Err) -> None:
         """Say inline what went wrong; the draft is as it was."""
+        self._is_busy = False
         page, words = self.page, self.house.words
         notice = Notice(self.house.theme)
         if answer.known is not None:

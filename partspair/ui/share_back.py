@@ -16,7 +16,7 @@ from .frame import Frame
 from .house import House
 from .labels import Lead, Spoken
 from .layouts import Panel, Rule
-from .share_draft import Spoken as SpokenTake
+from .share_draft import Spoken as Said
 from .share_step import StepPage
 from .sound_panel import SoundPanel
 from .tokens import Whose
@@ -28,13 +28,16 @@ class BackPage(StepPage):
     step = Step.BACK
     has_sound = True
     again_requested = Signal()
+    more_requested = Signal()
 
-    def __init__(self, house: House, share: Share, spoken: SpokenTake | None) -> None:
+    def __init__(self, house: House, share: Share, spoken: Said | None) -> None:
         super().__init__(house, share)
         self.ask("share.back.kind" if spoken is not None else "", space=16)
         self.player: SoundPanel | None = None
         self.again = Button(house.theme, self.words("share.back.again"), Kind.QUIET, small=True)
         self.again.clicked.connect(self.again_requested)
+        self.more = Button(house.theme, self.words("share.back.more"), Kind.QUIET, small=True)
+        self.more.clicked.connect(self.more_requested)
         if spoken is not None:
             self._add_player(spoken)
         if share.text:
@@ -47,18 +50,19 @@ class BackPage(StepPage):
             self.player.button if self.player is not None and self.player.button.isEnabled() else self.line.edit
         )
 
-    def _add_player(self, spoken: SpokenTake) -> None:
+    def _add_player(self, spoken: Said) -> None:
         self.player = SoundPanel(self.house, Whose.ME)
         foot = QHBoxLayout()
-        foot.addWidget(Lead(self.house.theme, self.words("share.back.again.note")), 1)
+        foot.addWidget(self.more)
+        foot.addStretch(1)
         foot.addWidget(self.again)
-        panel = Panel(self.house.theme, self.player, Rule(self.house.theme))
+        panel = Panel(self.house.theme, self.player, 8, Rule(self.house.theme), 4)
         panel.inside.addLayout(foot)
         self.stack.addWidget(panel)
         self.player.load(spoken.sounding, spoken.peaks, spoken.chapters)
 
     def _add_line(self) -> None:
-        self.line = Field(self.house.theme, self.words("share.line.q"), own_words=True)
+        self.line = Field(self.house.theme, self.words("share.line.q"), own_words=True, keeps_error=False)
         self.line.fill(self.share.one_line)
         self.line.changed.connect(lambda text: self.answer(replace(self.share, one_line=text)))
         self.line.entered.connect(self.forwarded)

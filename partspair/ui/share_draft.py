@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from partspair.flows import drafting, listening
+from partspair.flows.continuing import keep_earlier
 from partspair.flows.listening import Sounding
 from partspair.flows.recording import make_whole
 from partspair.practice.share import Chapter, Share
 from partspair.practice.steps import Step
 from partspair.vault import settings, takes
 from partspair.vault.database import Vault
+from partspair.vault.takes import TakeId
 
 from .house import House
 from .jobs import Err, Ok
@@ -19,6 +21,7 @@ from .jobs import Err, Ok
 class Spoken:
     """What was spoken for a draft, ready to be heard. Lengths in milliseconds."""
 
+    take: TakeId
     sounding: Sounding = field(repr=False)
     peaks: bytes = field(repr=False)
     duration_ms: int
@@ -40,6 +43,7 @@ class DraftKeeper:
 
     def __init__(self, house: House, number: int | None) -> None:
         self._house, self.number = house, number
+        self._earlier: TakeId | None = None
 
     def take_up(self, then: Callable[[Ok[TakenUp] | Err], None]) -> None:
         """Read what there is."""
@@ -55,8 +59,10 @@ class DraftKeeper:
 
         self._house.vault.run(read, then)
 
-    def save(self, share: Share, step: Step, then: Callable[[Ok[int] | Err], None] | None = None) -> None:
-        """Keep the share and where one is in it."""
+    def save(
+        self, share: Share, step: Step, then: Callable[[Ok[int] | Err], None] | None = None, is_settled: bool = True
+    ) -> None:
+        """Keep the share and where one is in it. `is_settled` while nothing is being recorded."""
         now, pair = self._house.seconds(), self._house.partner.pair if self._house.partner else None
 
         def write(vault: Vault) -> int:
@@ -66,18 +72,23 @@ class DraftKeeper:
                 else:
                     drafting.save(vault, self.number, share, now)
                 settings.put(vault, _key(self.number), step)
+            if is_settled:
+                self._bring_back(vault, now)
             return self.number
 
         self._house.vault.run(write, then)
 
-    def close(self, does: Callable[[Vault, int], object], then: Callable[[Ok[object] | Err], None]) -> None:
-        """Send, keep or let go of the draft: `does` gets its number."""
+    def close(
+        self, does: Callable[[Vault, int], object], then: Callable[[Ok[object] | Err], None], is_last: bool
+    ) -> None:
+        """Send, keep or let go of the draft: `does` gets its number. `is_last` when nobody comes back to it."""
 
         def act(vault: Vault) -> object:
             if self.number is None:
                 raise LookupError("no draft yet")
             done = does(vault, self.number)
-            settings.put(vault, _key(self.number), None)
+            if is_last:
+                settings.put(vault, _key(self.number), None)
             return done
 
         self._house.vault.run(act, then)
@@ -85,7 +96,18 @@ class DraftKeeper:
     def listen(self, then: Callable[[Ok[Spoken | None] | Err], None]) -> None:
         """Read what was spoken."""
         now = self._house.seconds()
-        self._house.vault.run(lambda vault: spoken_for(vault, self.number, now), then)
+
+        def read(vault: Vault) -> Spoken | None:
+            found = spoken_for(vault, self.number, now)
+            self._earlier = found.take if found is not None else None
+            return found
+
+        self._house.vault.run(read, then)
+
+    def _bring_back(self, vault: Vault, now: float) -> None:
+        """Nothing was said into the newest take: the one before it is the draft's again."""
+        if self._earlier is not None and self.number is not None:
+            keep_earlier(vault, self.number, self._earlier, now)
 
 
 def spoken_for(vault: Vault, draft: int | None, now: float) -> Spoken | None:
@@ -99,7 +121,7 @@ def spoken_for(vault: Vault, draft: int | None, now: float) -> Spoken | None:
         return None
     chapters = tuple(Chapter(one.frame * 1000 // take.rate, one.label) for one in takes.chapters(vault, number))
     length = take.frames * 1000 // take.rate
-    return Spoken(listening.of_take(vault, number), take.peaks or b"", length, chapters)
+    return Spoken(number, listening.of_take(vault, number), take.peaks or b"", length, chapters)
 
 
 def _key(draft: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from partspair.practice.share import Closeness, PartHere, Share, Speaking
 from partspair.practice.steps import Step, is_driving_still
@@ -42,6 +42,11 @@ class EachPart(StepPage):
             self.stack.addWidget(make(at, part))
             self.stack.addSpacing(16 if len(parts) > 1 else 0)
 
+    def tell_whose(self, button: QAbstractButton, part: PartHere) -> None:
+        """With several parts, add to the button's name whose answer it is."""
+        if len(self.share.parts) > 1:
+            button.setAccessibleName(f"{button.text().replace('&&', '&')} {part.name}")
+
     def change(self, at: int, **changes: object) -> None:
         """Answer for one part."""
         part = replace(parts_of(self.share)[at], **changes)  # type: ignore[arg-type]
@@ -68,6 +73,7 @@ class ClosePage(EachPart):
         cards = {one: ChoiceCard(self.house.theme, self.words(f"close.{one}")) for one in Closeness}
         for one, card in cards.items():
             card.setChecked(part.closeness is one)
+            self.tell_whose(card, part)
             on_choice(card, self._choose, at, one)
         self.cards.append(cards)
         return holding(column(*cards.values(), space=8))
@@ -106,6 +112,7 @@ class BreathPage(EachPart):
                  False: OneChip(self.house.theme, self.words("breath.notnow"))}  # fmt: skip
         for has_room, chip in chips.items():
             chip.setChecked(part.has_room is has_room)
+            self.tell_whose(chip, part)
             on_choice(chip, self._choose, at, has_room)
         self.chips.append(chips)
         return holding(flow(*chips.values()))

@@ -26,6 +26,7 @@ from .labels import Lead, Question
 from .microphones import found
 from .notices import Notice
 from .recording_panel import RecordingPanel
+from .share_draft import Spoken
 from .share_step import StepPage
 from .ways_on import Way
 
@@ -41,14 +42,18 @@ class SpeakPage(StepPage):
     recorded = Signal()
     kept = Signal()
 
-    def __init__(self, house: House, share: Share, draft: int, others: Sequence[str] = ()) -> None:
+    def __init__(
+        self, house: House, share: Share, draft: int, others: Sequence[str] = (), earlier: Spoken | None = None
+    ) -> None:
         super().__init__(house, share)
+        self._earlier = earlier
         self._draft, self._is_busy = draft, False
         self.setAcceptDrops(True)
         self.question = Question(house.theme, self.words("share.rec.q"))
         self.cues = CueCards(house, share.parts)
         self.notice = Notice(house.theme)
-        self.panel = RecordingPanel(house, draft, [part.name for part in share.parts if part.name], others)
+        names = [part.name for part in share.parts if part.name]
+        self.panel = RecordingPanel(house, draft, names, others, earlier=earlier)
         self.field = TextField(house.theme, self.words("rec.write.field"), lines=12)
         self.field.fill(share.text)
         self._lay_out()
@@ -63,9 +68,11 @@ class SpeakPage(StepPage):
         self.agreed = Lead(theme, self.words("share.rec.agreed", n=str(minutes)) if minutes else "")
         self.agreed.setVisible(bool(minutes))
         self.again = Lead(theme, self.words("share.back.again.note"))
-        self.again.setVisible(self.share.duration_ms > 0)
+        self.again.setVisible(self.share.duration_ms > 0 and self._earlier is None)
         self.file = Button(theme, self.words("rec.file"), Kind.FAINT)
         self.panel.aside.addWidget(self.file)
+        self.file.setVisible(self._earlier is None)
+        self.question.setVisible(self._earlier is None)
         for one in (self.question, self.agreed, self.again, self.notice, self.cues, self.field):
             self.stack.addWidget(one)
         self.stack.addWidget(self.panel, 1)

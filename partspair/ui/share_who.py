@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,6 +31,7 @@ class WhoPage(StepPage):
     def __init__(self, house: House, share: Share, names: Sequence[str] = ()) -> None:
         super().__init__(house, share)
         self.buttons: dict[str, NameButton] = {}
+        self._placed: tuple[int, list[str]] = (0, [])
         self.ask("share.who.body", space=20)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +99,10 @@ class WhoPage(StepPage):
             self.fresh.setVisible(False)
         self.first = next(iter(self.buttons.values()), None) or self.field.edit
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
     def _button(self, name: str, is_on: bool) -> NameButton:
         made = NameButton(self.house.theme, name)
         made.setChecked(is_on)
@@ -105,6 +111,9 @@ class WhoPage(StepPage):
 
     def _place(self) -> None:
         columns = 2 if self.width() / self.house.theme.body >= TWO_COLUMNS else 1
+        if (columns, list(self.buttons)) == self._placed:
+            return
+        self._placed = (columns, list(self.buttons))
         for at, button in enumerate(self.buttons.values()):
             self._grid.addWidget(button, at // columns, at % columns)
             button.show()
