@@ -134,6 +134,7 @@ class AskPage(NightPage):
         super().__init__(house)
         self._note, self._share = note, share
         self._has_others = has_little_room and is_much(note, share)
+        self.stack.addSpacing(24)
         icon = Icon(house.theme, note_words.ICONS[share.ask.kind], "them", 34)
         question = Question(house.theme, note_words.ask_sentence(house, share))
         top = row(icon, question, space=20)

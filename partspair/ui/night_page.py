@@ -103,6 +103,15 @@ class NightPlace(NightFrame):
         self.show_slow_down(page.has_sound)
         self.tell_ways()
         page.take_keys(self)
+        if page.first is None:
+            self._focus_way()
+
+    def _focus_way(self) -> None:
+        """Put the focus on the way on, where the page itself has no control."""
+        stops = self._stops(self.view)
+        keys = [way.key for way in self._ways]
+        if keys and not stops:
+            self.ways.buttons[NEXT if NEXT in keys else keys[0]].setFocus()
 
     def tell_ways(self) -> None:
         """Show the ways on that the page has now."""

@@ -7,72 +7,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
-from partspair.practice.share import (
-    Ask,
-    AskKind,
-    Chapter,
-    EntryId,
-    HeadsUp,
-    PartHere,
-    PleaseNot,
-    ReplyWish,
-    Share,
-    Speaking,
-    Weight,
-)
+from partspair.practice.share import AskKind, Chapter
 from partspair.ui import night_after, places
-from partspair.ui.labels import Label
 from partspair.ui.night import ListenPlace
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.waiting import WaitingPlace
-from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.evenings import SHARE, a_pair, button, buttons, pass_on, row_of, said, send
+from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
-
-ASK = Ask(AskKind.WITNESS, please_not=frozenset({PleaseNot.ADVICE, PleaseNot.OWN_STORY}), reply=ReplyWish.SIGN)
-SHARE = Share(
-    parts=(PartHere("the lamp-keeper"), PartHere("the one under the stairs", speaking=Speaking.AS)),
-    ask=ASK,
-    heads_up=HeadsUp(Weight.TENDER, ("loss", "silences"), "It gets quiet in the middle."),
-    one_line="The lamp-keeper is tired, and someone small is awake.",
-    shows_one_line=True,
-)
 
 
 @pytest.fixture
 def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
-    for both in two_people(tmp_path):
-        pair_up(*both)
+    with a_pair(tmp_path) as both:
         yield both
-
-
-def send(person: Person, share: Share = SHARE, seconds: float = 4.0) -> EntryId:
-    draft = person.draft(share, tone(seconds) if seconds else None)
-    return sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
-
-
-def pass_on(one: Person, other: Person) -> None:
-    one.look()
-    other.look()
-
-
-def row_of(person: Person) -> int:
-    return looking.waiting(person.vault, person.the_pair())[0].row
-
-
-def said(widget: QWidget) -> str:
-    return " | ".join(one.text() for one in widget.findChildren(Label) if one.isVisibleTo(widget))
-
-
-def find(widget: QWidget, name: str) -> QAbstractButton:
-    found = [one for one in widget.findChildren(QAbstractButton) if one.accessibleName() == name or one.text() == name]
-    shown = [one for one in found if one.isVisibleTo(widget)]
-    assert shown, (name, [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisibleTo(widget)])
-    return shown[0]
 
 
 class Night:
@@ -91,7 +43,7 @@ class Night:
 
     def press(self, *names: str) -> None:
         for name in names:
-            find(self.place, name).click()
+            button(self.place, name).click()
             self.rooms.step()
 
     def shoot(self, name: str) -> None:
@@ -149,9 +101,9 @@ def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Perso
     for part in ("From Maren", "Witness me", "Tender", "A sign is enough", "0:04", SHARE.one_line):
         assert part in words
     assert not any(character.isdigit() for character in said(place.rail).replace("Ctrl L", ""))
-    button = next(one for one in place.findChildren(QAbstractButton) if one.accessibleName().endswith("Open this one"))
+    opening = next(one for one in buttons(place) if one.accessibleName().endswith("Open this one"))
     with qtbot.waitSignal(place.go_requested) as gone:
-        button.click()
+        opening.click()
     assert gone.args == [places.Listen(row_of(idris))]
     rooms.close()
 
@@ -159,11 +111,11 @@ def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Perso
 def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
     night.shoot("night-land")
     assert not night.rooms.sound.is_sounding
-    assert "Play" not in [one.text() for one in night.place.findChildren(QAbstractButton)]
+    assert "Play" not in [one.text() for one in buttons(night.place)]
     night.press("Skip")
     night.shoot("night-capacity")
     assert "How much room do you have tonight?" in said(night.place)
-    assert "Play" not in [one.text() for one in night.place.findChildren(QAbstractButton) if one.isVisible()]
+    assert "Play" not in [one.text() for one in buttons(night.place)]
     night.press("Room to listen")
     night.shoot("night-ask")
     words = said(night.place)
@@ -184,7 +136,7 @@ def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
 def test_the_four_answers_are_of_one_size(night: Night) -> None:
     night.press("Skip")
     names = ("Room to listen", "A little. Something light or short.", "Not tonight", "Let me see the ask first")
-    assert len({find(night.place, name).size().toTuple() for name in names}) == 1
+    assert len({button(night.place, name).size().toTuple() for name in names}) == 1
 
 
 def test_saying_nothing_sends_nothing(night: Night) -> None:
@@ -200,7 +152,7 @@ def test_saying_nothing_sends_nothing(night: Night) -> None:
 def test_a_sentence_is_sent_once_and_the_note_keeps_waiting(night: Night) -> None:
     night.press("Skip", "Not tonight")
     sentence = "I have it. I can’t listen well tonight. Tomorrow is likely."
-    find(night.place, sentence).setChecked(True)
+    button(night.place, sentence).setChecked(True)
     night.press("Send")
     (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
     assert isinstance(signal.what, Signal)
@@ -211,13 +163,13 @@ def test_a_sentence_is_sent_once_and_the_note_keeps_waiting(night: Night) -> Non
 
 def test_own_words_are_asked_for_before_they_are_sent(night: Night) -> None:
     night.press("Skip", "Not tonight")
-    find(night.place, "Own words").setChecked(True)
+    button(night.place, "Own words").setChecked(True)
     night.press("Send")
     assert "A few words are enough." in said(night.place)
     assert not looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
 
 
-def test_marks_are_kept_here_and_drawn(night: Night, qtbot: QtBot) -> None:
+def test_marks_are_kept_here_and_drawn(night: Night) -> None:
     night.press("Skip", "Room to listen", "Play")
     night.rooms.sound.hear(50)
     night.press("Felt this")
@@ -229,7 +181,7 @@ def test_marks_are_kept_here_and_drawn(night: Night, qtbot: QtBot) -> None:
     assert [one.name for one in night.player.panel.wave._marks] == ["Felt this", "Something in me woke up"]
 
 
-def test_slow_down_holds_the_sound_and_carries_on(night: Night, qtbot: QtBot) -> None:
+def test_slow_down_holds_the_sound_and_carries_on(night: Night) -> None:
     night.press("Skip", "Room to listen", "Play")
     QTest.keyClick(night.place, Qt.Key.Key_B)
     night.shoot("night-slow-down")

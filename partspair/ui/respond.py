@@ -1,0 +1,217 @@
+"""Answering one share: Held by itself, a voice, a few words; nothing leaves before it was looked at once more."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from typing_extensions import override
+
+from partspair.flows import answering, drafting, sending
+from partspair.flows.answering import Answering
+from partspair.practice.reply import Reply, SignalKind
+from partspair.practice.reply import Signal as Sign
+from partspair.practice.share import EntryId, ReplyWish
+from partspair.ui import places
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.night_after import EndPage
+from partspair.ui.night_page import NEXT, NightPlace
+from partspair.ui.notices import Notice
+from partspair.ui.respond_check import BACK, CheckPage
+from partspair.ui.respond_page import HELD, ClosedPage, ComposePage
+from partspair.ui.share_draft import Spoken, spoken_for
+from partspair.vault.database import Vault
+
+SAVE_AFTER = 800  # milliseconds after the last letter
+
+
+class RespondPlace(NightPlace):
+    """The draft is there from the first moment, and gone again when it says nothing."""
+
+    def __init__(self, house: House, place: places.Respond) -> None:
+        super().__init__(house)
+        self._row, self._asker = place.row, Asker()
+        self._found: Answering | None = None
+        self._reply: Reply | None = None
+        self._is_open, self._is_sent, self._is_busy = False, False, False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self._save)
+        if house.partner is not None:
+            pair, row, now = house.partner.pair, place.row, house.seconds()
+            self._pair = pair
+
+            def read(vault: Vault) -> tuple[Answering, Spoken | None]:
+                found = answering.open_answer(vault, pair, row, now)
+                return found, spoken_for(vault, found.draft.id, now)
+
+            house.vault.run(read, self._asker.newest(self._read))
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+        self._timer.stop()
+        super().leave()
+        self._save()
+        if self._found is not None and not self._is_sent:
+            draft = self._found.draft.id
+            self.house.vault.run(lambda vault: answering.close_answer(vault, draft))
+
+    def _read(self, answer: Ok[tuple[Answering, Spoken | None]] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        self._found, spoken = answer.value
+        self._reply = self._found.reply
+        wish = self._found.share.ask.reply
+        has_begun = bool(self._reply.text) or spoken is not None
+        if wish is ReplyWish.NONE and not self._is_open and not has_begun:
+            self._show_closed(self._found)
+        else:
+            self._compose(spoken)
+
+    def _show_closed(self, found: Answering) -> None:
+        page = ClosedPage(self.house, found)
+        page.done.connect(self._chosen)
+        page.signed.connect(self._sign)
+        page.opened.connect(self._open)
+        self.turn_to(page)
+
+    def _open(self) -> None:
+        self._is_open = True
+        self._compose(None)
+
+    def _compose(self, spoken: Spoken | None) -> None:
+        if self._found is None or self._reply is None:
+            return
+        found = replace(self._found, draft=replace(self._found.draft, body=self._reply))
+        page = ComposePage(self.house, found, spoken)
+        page.done.connect(self._chosen)
+        page.changed.connect(self._changed)
+        page.signed.connect(self._sign)
+        self.turn_to(page)
+
+    def _changed(self, reply: object) -> None:
+        if isinstance(reply, Reply):
+            self._reply = reply
+            self._timer.start()
+
+    def _save(self) -> None:
+        self._timer.stop()
+        if self._found is None or self._reply is None or self._is_sent or self._reply == self._found.reply:
+            return
+        draft, reply, now = self._found.draft, self._reply, self.house.seconds()
+        self._found = replace(self._found, draft=replace(draft, body=reply))
+        self.house.vault.run(lambda vault: drafting.save(vault, draft.id, reply, now))
+
+    def _chosen(self, key: object) -> None:
+        match key:
+            case str() if key == HELD:
+                self._hold()
+            case str() if key == NEXT:
+                self._look_back(self._check)
+            case _:
+                self.go_away()
+
+    def _look_back(self, then: object) -> None:
+        """Save, and read what was spoken."""
+        self._save()
+        if self._found is not None and callable(then):
+            draft, now = self._found.draft.id, self.house.seconds()
+
+            def deliver(answer: Ok[Spoken | None] | Err) -> None:
+                if isinstance(answer, Ok):
+                    then(answer.value)
+                else:
+                    self._say(answer)
+
+            self.house.vault.run(lambda vault: spoken_for(vault, draft, now), self._asker.newest(deliver))
+
+    def _check(self, spoken: Spoken | None) -> None:
+        if self._found is None or self._reply is None:
+            return
+        page = CheckPage(self.house, self._found, self._reply, spoken)
+        page.done.connect(self._checked)
+        self.turn_to(page)
+
+    def _checked(self, key: object) -> None:
+        match key:
+            case str() if key == NEXT:
+                self._send()
+            case str() if key == BACK:
+                self._look_back(self._compose)
+            case _:
+                self.go_away()
+
+    def _send(self) -> None:
+        if self._found is None or self._is_busy:
+            return
+        self._is_busy = True
+        self.silence()
+        pair, row, draft, now = self._pair, self._row, self._found.draft.id, self.house.now()
+        self.house.vault.run(lambda vault: answering.send_answer(vault, pair, row, draft, now), self._sent)
+
+    def _sent(self, answer: Ok[EntryId] | Err) -> None:
+        self._is_busy = False
+        if isinstance(answer, Ok):
+            self._is_sent = True
+            self._end(self.house.words("to.saved"), self.house.words("r.take", partner=self.house.name))
+        elif isinstance(self.now, CheckPage) and answer.known is not None:
+            self.now.notice.say_error(answer.known)
+            self.now.notice.show()
+        else:
+            self._say(answer)
+
+    def _hold(self) -> None:
+        if self._is_busy:
+            return
+        self._is_busy = True
+        self.silence()
+        pair, row, now = self._pair, self._row, self.house.now()
+        self.house.vault.run(lambda vault: answering.hold(vault, pair, row, now), self._held)
+
+    def _held(self, answer: Ok[EntryId] | Err) -> None:
+        self._is_busy = False
+        if isinstance(answer, Ok):
+            self._end(self.house.words("r.held.sent", partner=self.house.name))
+        else:
+            self._say(answer)
+
+    def _sign(self, kind: object) -> None:
+        if self._found is None or self._is_busy:
+            return
+        self._is_busy = True
+        sign = SignalKind(str(kind))
+        to = None if sign is SignalKind.RESTING else self._found.note.id
+        pair, now, signal = self._pair, self.house.now(), Sign(to, sign)
+        self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._signed)
+
+    def _signed(self, answer: Ok[EntryId] | Err) -> None:
+        self._is_busy = False
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        self.exchange_requested.emit()
+        is_enough = self._found is not None and self._found.share.ask.reply in {ReplyWish.SIGN, ReplyWish.NONE}
+        if is_enough and not self._has_begun():
+            self._end(self.house.words("sig.sent", partner=self.house.name))
+        elif isinstance(self.now, ComposePage | ClosedPage):
+            self.now.signs.say_sent()
+
+    def _has_begun(self) -> bool:
+        """Whether something was said that a sign should not end."""
+        page = self.now
+        has_sound = isinstance(page, ComposePage) and page.voice.has_sound
+        return has_sound or bool(self._reply and self._reply.text)
+
+    def _end(self, *said: str) -> None:
+        self.exchange_requested.emit()
+        self.turn_to(EndPage(self.house, said))
+
+    def _say(self, answer: Err) -> None:
+        notice = Notice(self.theme)
+        if answer.known is not None:
+            notice.say_error(answer.known)
+        else:
+            notice.say(self.house.words("error.title"), self.house.words("error.body"))
+        self.say_trouble(notice)

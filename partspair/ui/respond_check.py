@@ -1,0 +1,76 @@
+"""Before sending: the ask once more, the answer to hear or read, and the only button that sends."""
+
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from partspair.flows.answering import Answering
+from partspair.practice.reply import Reply
+from partspair.ui.button import Kind
+from partspair.ui.frame import Frame
+from partspair.ui.house import House
+from partspair.ui.labels import Lead
+from partspair.ui.layouts import Panel
+from partspair.ui.night_frame import NIGHT_MEASURE
+from partspair.ui.night_page import NEXT, NightPage
+from partspair.ui.notices import Notice
+from partspair.ui.player_page import strip_of, words_panel
+from partspair.ui.respond_page import SLEEP
+from partspair.ui.share_draft import Spoken
+from partspair.ui.sound_panel import SoundPanel
+from partspair.ui.tokens import Whose
+from partspair.ui.ways_on import Way
+
+BACK = "back"
+
+
+class CheckPage(NightPage):
+    """Does it do what was asked? `done` carries BACK, SLEEP or NEXT, which sends."""
+
+    measure = NIGHT_MEASURE
+    has_sound = True
+
+    def __init__(self, house: House, answering: Answering, reply: Reply, spoken: Spoken | None) -> None:
+        super().__init__(house)
+        self.stack.addWidget(strip_of(house, answering.note))
+        self.stack.addSpacing(8)
+        self.ask("r.check")
+        self.notice = Notice(house.theme)
+        self.notice.hide()
+        self.panel = SoundPanel(house, Whose.ME) if spoken is not None else None
+        if self.panel is not None and spoken is not None:
+            self.stack.addWidget(Lead(house.theme, self.words("r.back.q")))
+            self.stack.addWidget(Panel(house.theme, self.panel))
+            self.panel.load(spoken.sounding, list(spoken.peaks))
+            self.first = self.panel.button
+        if reply.text:
+            self.stack.addWidget(words_panel(house, reply.text))
+        self.stack.addWidget(Lead(house.theme, self.words("r.take")))
+        self.stack.addWidget(self.notice)
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        return (
+            Way(BACK, self.words("go.back")),
+            Way(SLEEP, self.words("skip.night.before_sending")),
+            Way(NEXT, self.words("r.send"), Kind.NEXT, "send"),
+        )
+
+    @override
+    def take_keys(self, frame: Frame) -> None:
+        if self.panel is not None:
+            self.panel.take_keys(frame)
+
+    @override
+    def slow_down(self) -> None:
+        self.silence()
+
+    @override
+    def silence(self) -> None:
+        if self.panel is not None:
+            self.panel.silence()
+
+    @override
+    def let_go(self) -> None:
+        if self.panel is not None:
+            self.panel.close()

@@ -1,0 +1,205 @@
+"""The pieces of the answering page: voice, words, three questions, marks that lead to their passage, signs."""
+
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from partspair.flows import listening
+from partspair.flows.answering import Answering
+from partspair.flows.listening import Sounding
+from partspair.practice.night import QUESTION_SLOTS, Tool
+from partspair.practice.reply import SignalKind
+from partspair.ui.button import Button, Kind
+from partspair.ui.fields import Field, TextField
+from partspair.ui.frame import Frame
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Label, Lead
+from partspair.ui.layouts import column, flow, gap, holding
+from partspair.ui.notices import Notice
+from partspair.ui.player_page import MARKS, shown_marks
+from partspair.ui.recording_panel import RecordingPanel
+from partspair.ui.share_draft import Spoken
+from partspair.ui.sound_panel import SoundPanel
+from partspair.ui.times import clock
+from partspair.ui.tokens import Whose
+
+SIGNS = (SignalKind.LISTENED, SignalKind.MORE, SignalKind.RESTING)
+LINES = 7
+
+
+class VoiceTool(QWidget):
+    """Speaking the answer; what was spoken before stands there until it is recorded again."""
+
+    finished = Signal()
+    kept = Signal()
+    begun = Signal()
+
+    def __init__(self, house: House, draft: int, spoken: Spoken | None, tool: Tool = Tool.VOICE) -> None:
+        super().__init__()
+        self.setObjectName(f"tool.{tool}")
+        words, theme = house.words, house.theme
+        self.spoken = spoken
+        self.panel = RecordingPanel(house, draft, has_axis=False)
+        self.panel.chapter.hide()
+        self.notice = Notice(theme)
+        self.notice.hide()
+        length = clock(spoken.duration_ms) if spoken is not None else ""
+        self.again = Button(theme, words("r.again"), small=True)
+        self._before = holding(
+            column(Label(theme, words("r.spoken", length=length), "lead"), holding(flow(self.again)))
+        )
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(gap(12))
+        for one in (self._before, self.notice):
+            stack.addWidget(one)
+        stack.addWidget(self.panel, 1)
+        self.panel.setVisible(spoken is None)
+        self._before.setVisible(spoken is not None)
+        self.again.clicked.connect(lambda _checked: self._record_again())
+        self.panel.began.connect(self._begin)
+        self.panel.finished.connect(lambda _length: self.finished.emit())
+        self.panel.kept.connect(self.kept)
+        self.panel.failed.connect(self._say)
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is, or is about to be, something to send."""
+        return self.panel.is_begun or self.spoken is not None
+
+    @property
+    def first(self) -> QWidget:
+        """What has the focus first."""
+        return self.again if self.panel.isHidden() else self.panel.button
+
+    def take_keys(self, frame: Frame) -> None:
+        """Space records and pauses."""
+        frame.on_key(" ", lambda: self.panel.toggle() if self.panel.isVisible() else None)
+
+    def _record_again(self) -> None:
+        self._before.hide()
+        self.panel.show()
+        self.panel.button.setFocus()
+
+    def _begin(self) -> None:
+        self.spoken = None
+        self.begun.emit()
+
+    def _say(self, error: object) -> None:
+        if isinstance(error, Exception):
+            self.notice.say(str(getattr(error, "title", "")), str(getattr(error, "happened", "")))
+            self.notice.show()
+
+
+class WordsTool(TextField):
+    """The answer in words."""
+
+    def __init__(self, house: House, text: str) -> None:
+        super().__init__(house.theme, house.words("r.words.field", partner=house.name), lines=LINES)
+        self.setObjectName(f"tool.{Tool.WORDS}")
+        self.fill(text)
+
+
+class QuestionsTool(QWidget):
+    """Up to three open questions, a line each; they may stay unanswered."""
+
+    changed = Signal(str)
+
+    def __init__(self, house: House, text: str) -> None:
+        super().__init__()
+        self.setObjectName(f"tool.{Tool.QUESTION_SLOTS}")
+        words, lines = house.words, text.splitlines()
+        held = [*lines[: QUESTION_SLOTS - 1], " ".join(lines[QUESTION_SLOTS - 1 :])]
+        self.fields = [
+            Field(house.theme, words("r.question", n=str(at + 1)), own_words=True, keeps_error=False)
+            for at in range(QUESTION_SLOTS)
+        ]
+        stack = QVBoxLayout(self)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(gap(12))
+        for one, line in zip(self.fields, [*held, "", ""], strict=False):
+            one.fill(line)
+            stack.addWidget(one)
+            one.changed.connect(lambda _text: self.changed.emit(self.text))
+        stack.addWidget(Lead(house.theme, words("r.question.note")))
+        stack.addStretch(1)
+        self.setFocusProxy(self.fields[0])
+
+    @property
+    def text(self) -> str:
+        """The questions, one on each line."""
+        return "\n".join(one.text.strip() for one in self.fields if one.text.strip())
+
+
+class MarksTool(QWidget):
+    """One's marks, in order. Pressing one opens the passage there, silent until Play is pressed."""
+
+    def __init__(self, house: House, answering: Answering, *, is_prompt: bool) -> None:
+        super().__init__()
+        self.setObjectName(f"tool.{Tool.MARK_PROMPTS}" if is_prompt else "marks")
+        self._house, self._answering, self._asker = house, answering, Asker()
+        self._is_loaded, self._at = False, 0
+        words, theme = house.words, house.theme
+        self.panel = SoundPanel(house, Whose.THEM)
+        self.panel.hide()
+        self.buttons = []
+        for one in answering.marks:
+            name = words(f"mark.{one.kind}")
+            button = Button(theme, clock(one.at_ms), Kind.FAINT, small=True, icon=MARKS[one.kind][0])
+            button.setAccessibleName(words("mark.at", name=name, time=clock(one.at_ms)))
+            button.setToolTip(name)
+            button.clicked.connect(lambda _checked, at=one.at_ms: self.open_at(at))
+            self.buttons.append(button)
+        title = Label(theme, words("r.marks" if is_prompt else "mark.yours"), strong=True)
+        self.setLayout(column(title, holding(flow(*self.buttons)), self.panel))
+
+    def open_at(self, at_ms: int) -> None:
+        """Show the passage at that moment."""
+        self._at = at_ms
+        self.panel.show()
+        if self._is_loaded:
+            self.panel.seek(at_ms)
+            return
+        row = self._answering.note.row
+        self._house.vault.run(lambda vault: listening.of_entry(vault, row), self._asker.newest(self._loaded))
+
+    def _loaded(self, answer: Ok[Sounding] | Err) -> None:
+        note = self._answering.note
+        if isinstance(answer, Ok):
+            chapters = self._answering.share.chapters
+            self._is_loaded = self.panel.load(answer.value, list(note.peaks or b""), chapters)
+            self.panel.set_marks(shown_marks(self._house, self._answering.marks))
+            self.panel.seek(self._at)
+
+    def close_sound(self) -> None:
+        """The page goes."""
+        self._asker.forget()
+        if self._is_loaded:
+            self.panel.close()
+
+
+class SignsTool(QWidget):
+    """Signs that are pressed by hand; one press sends one sign."""
+
+    pressed = Signal(object)
+
+    def __init__(self, house: House, title: str) -> None:
+        super().__init__()
+        self.setObjectName("signs")
+        self._house = house
+        self.buttons = {}
+        for kind in SIGNS:
+            button = Button(house.theme, house.words(f"sig.{kind}"), Kind.FAINT, small=True)
+            button.clicked.connect(lambda _checked, kind=kind: self.pressed.emit(kind))
+            self.buttons[kind] = button
+        self.said = Lead(house.theme)
+        self.said.hide()
+        self._row = holding(flow(*self.buttons.values()))
+        self.setLayout(column(Label(house.theme, title, strong=True), self._row, self.said))
+
+    def say_sent(self) -> None:
+        """It was sent, and cannot be sent a second time from here."""
+        self.said.say(self._house.words("sig.sent", partner=self._house.name))
+        self.said.show()
+        self._row.hide()
