@@ -56,7 +56,7 @@ class Button(PaintedButton, QPushButton):
         super().__init__()
         self.kind, self.small, self.icon_name, self.icon_after, self.key = kind, small, icon, icon_after, key
         self.is_centred, self.least_body = centred, least
-        self._shows_key, self._same_width = True, 0.0
+        self._shows_key, self._same_width, self._same_least = True, 0.0, 0.0
         is_strong = kind in {Kind.PLAIN, Kind.NEXT, Kind.THEIRS}
         self._own_pad = pad
         role = role or ("detail" if small or kind is Kind.LINK else "body")
@@ -84,10 +84,16 @@ class Button(PaintedButton, QPushButton):
             self._shows_key = is_shown
             self.restyle()
 
-    def keep_width(self, width: float) -> None:
-        """Be at least so wide, with the ring; buttons that belong together take the widest's."""
-        self._same_width = width
+    def keep_width(self, width: float, least: float) -> None:
+        """Want to be so wide, with the ring, and be at least `least`: buttons that belong together share both."""
+        self._same_width, self._same_least = width, least
         self.updateGeometry()
+
+    def own_least_width(self) -> float:
+        """Return the width below which its own words would be cut."""
+        words = self.block.width()
+        words = words if words <= UNWRAPPED * self.theme.body else self.block.least_width()
+        return words + self._beside() + 2 * RING
 
     def own_width(self) -> float:
         """Return the width that its words want, whatever the others are."""
@@ -99,9 +105,7 @@ class Button(PaintedButton, QPushButton):
 
     @override
     def least_width(self) -> float:
-        words = self.block.width()
-        words = words if words <= UNWRAPPED * self.theme.body else self.block.least_width()
-        return max(words + self._beside() + 2 * RING, min(self._same_width, self.own_width()))
+        return max(self.own_least_width(), self._same_least)
 
     @override
     def fit_height(self, width: float) -> float:

@@ -38,6 +38,11 @@ class Exits(QWidget):
         self.slow_down.clicked.connect(self.slow_down_requested)
         self.more.clicked.connect(self._open_more)
 
+    def needed_width(self) -> int:
+        """Return the width that cuts none of what is shown."""
+        shown = [one for one in (self.more, self.slow_down, self.too_much) if not one.isHidden()]
+        return sum(one.minimumSizeHint().width() for one in shown)
+
     def _open_more(self) -> None:
         menu = QMenu(self.more)
         menu.setFont(self.font())

@@ -61,7 +61,6 @@ class FlowFrame(Frame):
         leave = leave or self.tr("Leave, keep draft")
         self.rail = Rail(theme)
         self.way_out = NavRow(theme, "chevron-left", leave, key=self.tr("Esc"))
-        self.way_out.setCheckable(False)
         self.short_leave = Button(theme, self.tr("Leave"), Kind.QUIET, icon="chevron-left", small=True, pad=8)
         self.here = Button(theme, "", Kind.FAINT, small=True, icon_after="chevron-down")
         self.status = Small(theme)
@@ -228,7 +227,8 @@ class FlowFrame(Frame):
         name = steps[0].words if steps else ""
         self.here.say(name)
         self.here.show_icon("")
-        if self.top.row.minimumSize().width() > self.width():
+        parts = self.short_leave.minimumSizeHint().width() + self.here.minimumSizeHint().width()
+        if parts + self.exits.needed_width() + 4 * EDGE > self.width():
             self.here.say("")
             self.here.show_icon("list")
         self.here.setAccessibleName(name)

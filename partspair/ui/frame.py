@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button
@@ -16,6 +16,7 @@ from partspair.ui.theme import Theme
 
 MEASURE, WIDE_MEASURE = 872, 1120  # pixels at 100 % text
 TOP, BOTTOM, LOW_TOP, LOW_BOTTOM = 72, 88, 64, 78
+LEAST = QSize(480, 360)
 LOW_WINDOW = 720  # pixels; lower windows get lower bars
 EDGE = 24  # from the window's right edge to the exits and to Next
 
@@ -88,6 +89,7 @@ class Frame(Themed, QWidget):
         self.whole = QHBoxLayout(self)
         self.whole.setContentsMargins(0, 0, 0, 0)
         self.whole.setSpacing(0)
+        self.whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.whole.addLayout(middle, 1)
 
     def make_bottom(self) -> Bar:
@@ -187,6 +189,10 @@ class Frame(Themed, QWidget):
 
     def leave(self) -> None:
         """The frame goes: save what is open, stop timers. For subclasses."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return LEAST
 
     def areas(self) -> list[QWidget]:
         """Return the areas in reading order: rail, content, bottom bar, exits."""

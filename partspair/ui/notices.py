@@ -11,7 +11,7 @@ from partspair.errors import KnownError
 from partspair.ui.announcing import announce
 from partspair.ui.button import Button, Kind
 from partspair.ui.labels import Label
-from partspair.ui.layouts import Panel, Rule, clear, gap
+from partspair.ui.layouts import Panel, Rule, clear, column, gap, holding
 from partspair.ui.meter import LevelMeter
 from partspair.ui.painted import Themed
 from partspair.ui.painting import body, canvas, draw_box
@@ -154,18 +154,13 @@ class AskStrip(Themed, QFrame):
         self.sentence, self.please_not = Label(theme, role="section"), Label(theme, colour="ink2")
         right = Qt.AlignmentFlag.AlignRight
         self.weight, self.tags = Label(theme, colour="ink2", align=right), Label(theme, colour="ink2", align=right)
-        words, end = QVBoxLayout(), QVBoxLayout()
-        for stack, labels in ((words, (self.sentence, self.please_not)), (end, (self.weight, self.tags))):
-            stack.setSpacing(0)
-            for one in labels:
-                stack.addWidget(one)
+        words = holding(column(self.sentence, self.please_not, space=0))
+        end = holding(column(self.weight, self.tags, space=0))
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 3)
-        line.addLayout(end, 1)
-        line.setAlignment(words, Qt.AlignmentFlag.AlignTop)
-        line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(words, 3, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(end, 1, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)

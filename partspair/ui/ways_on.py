@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from partspair.ui.button import Button, Kind
 from partspair.ui.exits import Bar
@@ -25,6 +26,23 @@ class Way:
     icon: str = ""
 
 
+class _EvenRow(QHBoxLayout):
+    """A row that gives all its widgets exactly the same width, whatever pixel is left over."""
+
+    @override
+    def setGeometry(self, box: QRect, /) -> None:
+        super().setGeometry(box)
+        shown = [item for at in range(self.count()) if (item := self.itemAt(at)) is not None and not item.isEmpty()]
+        if not shown:
+            return
+        wide = (box.width() - (len(shown) - 1) * self.spacing()) // len(shown)
+        wide = min(wide, max(item.sizeHint().width() for item in shown))
+        left = box.right() + 1 - wide
+        for item in reversed(shown):
+            item.setGeometry(QRect(left, box.top(), wide, box.height()))
+            left -= wide + self.spacing()
+
+
 class WaysOn(QWidget):
     """Buttons of equal size, as wide as the widest needs. `taken` carries the key of the one that was pressed."""
 
@@ -34,7 +52,7 @@ class WaysOn(QWidget):
         super().__init__()
         self._theme = theme
         self.buttons: dict[str, Button] = {}
-        self._row = QHBoxLayout(self)
+        self._row = _EvenRow(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(gap(12))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -69,8 +87,9 @@ class WaysOn(QWidget):
     def even_out(self) -> None:
         """Make all as wide as the widest wants to be."""
         widest = max((one.own_width() for one in self.buttons.values()), default=0.0)
+        least = max((one.own_least_width() for one in self.buttons.values()), default=0.0)
         for one in self.buttons.values():
-            one.keep_width(widest)
+            one.keep_width(widest, least)
 
 
 class FlowBar(Bar):
