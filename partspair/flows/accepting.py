@@ -22,18 +22,21 @@ from partspair.vault.opening_keys import OpeningKey
 from partspair.vault.outbox import OutboxKind
 
 
-def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequence[int], *, is_mine: bool) -> None:
-    """Accept a verified link with all that it says. `carried` are its attachments, whole, in order."""
+def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequence[int], *, is_mine: bool) -> bool:
+    """Accept a verified link with all that it says; False when it is here already, and nothing was changed.
+
+    `carried` are its attachments, whole, in order.
+    """
     vault = work.vault
     with vault.transaction():
         number = links.add(vault, link)
         if number == 0:
-            return
+            return False
         kept = replace(link, link=number)
         for attachment in carried:
             attachments.adopt(vault, attachment, number)
         if link.state is LinkState.FORK:
-            return
+            return True
         devices.heard(vault, link.pair, link.device, work.now)
         if not is_mine:
             _learn_key(vault, manifest, work.now)
@@ -44,6 +47,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         _forget_words(vault, link.pair, is_mine=is_mine)
         if not is_mine and manifest.entries != ():
             _acknowledge_later(vault, link.pair, work.waits, work.now, work.random)
+    return True
 
 
 def _accept_entry(vault: Vault, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool, now: float) -> None:

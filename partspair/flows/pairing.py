@@ -86,7 +86,7 @@ def join(
 def receive_hello(work: Publishing, pair: Pair, candidate: Candidate) -> bool:
     """Try a file as the other person's hello; True when it was one, this pair's or one's own.
 
-    KnownErrors are for the caller of nobody: a file that is no hello is simply not one.
+    A file that is no hello is simply not one. OSError when it can't be read just now.
     """
     if pair.words is None or candidate.size > LARGEST_HELLO:
         return False
@@ -94,7 +94,7 @@ def receive_hello(work: Publishing, pair: Pair, candidate: Candidate) -> bool:
     try:
         with work.folder.reading(candidate.name, LARGEST_HELLO) as source:
             role, card = open_hello(invitation, source.read(LARGEST_HELLO))
-    except (AgeError, MalformedError, NewerVersionError, OSError):
+    except (AgeError, MalformedError, NewerVersionError):
         return False
     if role.value == pair.role.value:
         return True

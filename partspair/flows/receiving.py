@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from partspair.errors import KnownError, NewerVersionError
+from partspair.errors import NewerVersionError
 from partspair.flows.accepting import accept
 from partspair.flows.chaining import chain_of
 from partspair.flows.pairing import receive_hello
@@ -19,7 +19,7 @@ from partspair.pair.chain import Duplicate, Fork, Gap, Judgement, Link, Next, ju
 from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
 from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
-from partspair.sealing.failures import AgeError, NoMatchError
+from partspair.sealing.failures import AgeError, MalformedError, NoMatchError, TooLargeError
 from partspair.sealing.wire import Manifest, decode_manifest
 from partspair.sync.inbox import Candidate, Inbox, Scan
 from partspair.sync.names import NameKind, kind_of
@@ -80,7 +80,7 @@ def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> 
         if inbox.outcome(work.vault, pair, candidate.digest) is not None:
             continue
         outcome = _take_in(work, pair, candidate)
-        if outcome is None:
+        if outcome is None or (outcome not in FINAL and not reader.is_unchanged(candidate)):
             continue
         _remember(work, pair, candidate, outcome)
         accepted += outcome is Outcome.ACCEPTED
@@ -101,12 +101,12 @@ def _remember(work: Publishing, pair: PairId, candidate: Candidate, outcome: Out
 def _take_in(work: Publishing, pair: PairId, candidate: Candidate) -> Outcome | None:
     """Try a file as a hello, then as a bundle. None when it went away meanwhile: it is tried with the next scan."""
     kept = pairs.get(work.vault, pair)
-    if kept is not None and kept.words is not None and receive_hello(work, kept, candidate):
-        return Outcome.HELLO
-    if kept is None or kept.state is PairState.ENDED or kept.partner_root is None:
-        return Outcome.UNKNOWN_AUTHOR
     arrival = _Arrival()
     try:
+        if kept is not None and kept.words is not None and receive_hello(work, kept, candidate):
+            return Outcome.HELLO
+        if kept is None or kept.state is PairState.ENDED or kept.partner_root is None:
+            return Outcome.UNKNOWN_AUTHOR
         return _read(work, pair, candidate, arrival)
     except OSError:
         return None
@@ -133,11 +133,7 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
         return Outcome.NOT_OURS
     except NewerVersionError:
         return Outcome.NEWER
-    except AgeError:
-        return Outcome.DAMAGED
-    except KnownError as error:
-        if isinstance(error.__cause__, OSError):
-            raise
+    except (AgeError, MalformedError, TooLargeError):
         return Outcome.DAMAGED
     return _accept(work, arrival)
 
@@ -182,7 +178,8 @@ def _accept(work: Publishing, arrival: _Arrival) -> Outcome:
         manifest.pair, manifest.author, manifest.seq, sha256(arrival.data).digest(), manifest.prev, arrival.data,
         arrival.signature, LinkState.NEWER if manifest.is_newer else state, work.now,
     )  # fmt: skip
-    accept(work, manifest, link, arrival.kept, is_mine=arrival.is_mine)
+    if not accept(work, manifest, link, arrival.kept, is_mine=arrival.is_mine):
+        return Outcome.DUPLICATE
     arrival.kept.clear()
     if state is LinkState.FORK:
         return Outcome.FORK
