@@ -35,6 +35,8 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
 def draw(painter: QPainter, name: str, colour: QColor, box: QRectF) -> None:
     """Draw an icon into the middle of `box`, as large as its shorter side."""
     size = round(min(box.width(), box.height()))
+    if size < 1:
+        return  # a control that has not been laid out yet
     ratio = painter.device().devicePixelRatioF()
     left, top = round(box.center().x() - size / 2), round(box.center().y() - size / 2)
     painter.drawPixmap(left, top, pixmap(name, colour, size, ratio))

@@ -85,7 +85,7 @@ class SharePlace(FlowFrame):
         self.slow_down_requested.connect(self._slow_down)
 
     @property
-    def way_back(self) -> Place:
+    def way_back(self) -> MakeShare:
         """The place that leads back to this share, as far as it is by now."""
         return MakeShare(self._keeper.number)
 
