@@ -30,9 +30,11 @@ Then = Callable[[Place], None]
 
 
 class FolderPage(QWidget):
-    """Cards of folders. `is_inviting` offers a new folder inside what a sync program carries."""
+    """Cards of folders. `is_inviting` offers a new folder inside a sync program's own; `before` is chosen again."""
 
-    def __init__(self, house: House, rehearsal: str = "", *, is_inviting: bool = True) -> None:
+    def __init__(
+        self, house: House, rehearsal: str = "", *, is_inviting: bool = True, before: Place | None = None
+    ) -> None:
         super().__init__()
         self._house, self._rehearsal, self._is_inviting = house, rehearsal, is_inviting
         self._asker, self._places_asker = Asker(), Asker()
@@ -54,6 +56,11 @@ class FolderPage(QWidget):
                 8, self.notice,
             )
         )  # fmt: skip
+        self._is_chosen = before is not None
+        if before is not None:
+            self.path.fill(before.path)
+        self.other.clicked.connect(self._choose)
+        self.path.changed.connect(self._choose)
         self.show_offers(())
         house.folder.run(lambda _post: tuple(_places()), self._places_asker.newest(self._learn_places))
 
@@ -71,6 +78,10 @@ class FolderPage(QWidget):
         card.embed(holding(row(self.path, choose, align=Qt.AlignmentFlag.AlignBottom)))
         return card
 
+    def _choose(self) -> None:
+        """From now on places that are found later don't change what is chosen."""
+        self._is_chosen = True
+
     def _learn_places(self, answer: Ok[tuple[FoundPlace, ...]] | Err) -> None:
         if isinstance(answer, Ok) and answer.value:
             self.show_offers(answer.value)
@@ -78,7 +89,7 @@ class FolderPage(QWidget):
     def show_offers(self, found: tuple[FoundPlace, ...]) -> None:
         """Show a card for each folder; what was chosen stays chosen."""
         before = next((offer.path for card, offer in self._offers.items() if card.isChecked()), None)
-        is_other, had_focus = self.other.isChecked(), holds_focus(self)
+        had_focus = holds_focus(self)
         self._found = found
         self._cards.removeWidget(self.other)
         clear(self._cards)
@@ -90,12 +101,15 @@ class FolderPage(QWidget):
             if offer.has_inside and self._is_inviting:
                 card.embed(self._name_field(card))
             self._cards.addWidget(card)
-            card.setChecked(offer.path == before)
+            card.setChecked(self._is_chosen and offer.path == before)
+            card.clicked.connect(self._choose)
         self._cards.addWidget(self.other)
         self.none.setVisible(not self._offers)
         first = next(iter(self._offers), self.other)
-        if not is_other and not any(card.isChecked() for card in self._offers):
+        if not self._is_chosen:
             first.setChecked(True)
+        elif before is None:
+            self.other.setChecked(True)
         if had_focus:
             self.first.setFocus()
 

@@ -134,7 +134,7 @@ class PairingPlace(FlowFrame):
 
     def _show_folder(self) -> None:
         is_joining = self._is_joining or self._standing.stage is Stage.JOINED
-        page = FolderPage(self.house, self._rehearsal, is_inviting=not is_joining)
+        page = FolderPage(self.house, self._rehearsal, is_inviting=not is_joining, before=self._place)
         self._show_steps("folder")
         self._ways()
         self.show_page(page, page.first)
