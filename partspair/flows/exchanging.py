@@ -1,6 +1,7 @@
 """One round with the folder: what arrived is taken in, what is due goes out. Everything else can wait."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from partspair.pair.ids import PairId
 from partspair.sealing.bundle import name_of
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
+from partspair.sync.places import engine_of, find_places
 from partspair.sync.state import Emptied, Gone, Ready, Replaced, State, state_of
 from partspair.vault import inbox as inbox_memory
 from partspair.vault import outbox, pairs, settings
@@ -70,7 +72,7 @@ class Post:
         trouble: KnownError | None = None
         try:
             scan, accepted = receive(work, self._pair, inbox, monotonic)
-            waiting = tuple(sorted({one.sentence for one in scan.waiting}))
+            waiting = tuple(sorted({one.sentence for one in scan.waiting} | ({scan.flood} - {""})))
             self._acknowledge(now)
             published = publish_due(work, self._pair)
             cleared = clear_received(work, self._pair)
@@ -93,5 +95,6 @@ class Post:
     def _at(self, path: Path) -> tuple[Folder, Inbox]:
         if self._folder is None or self._inbox is None or self._folder.path != path:
             self._folder = Folder(path)
-            self._inbox = Inbox(self._folder, name_of, quiet=self._waits.quiet)
+            places = find_places(Path.home(), os.environ, sys.platform)
+            self._inbox = Inbox(self._folder, name_of, engine_of(path, places), self._waits.quiet)
         return self._folder, self._inbox

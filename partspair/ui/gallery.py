@@ -219,7 +219,7 @@ class Gallery(QWidget):
         steps = [StepRow(theme, "Does anyone object", StepState.VISITED), StepRow(theme, "The ask", StepState.HERE),
                  StepRow(theme, "A heads-up", StepState.AHEAD)]  # fmt: skip
         places = [NavRow(theme, *row) for row in (("today", "Today"), ("share", "Share"), ("lock", "Lock", "Ctrl L"))]
-        places[0].setChecked(True)
+        places[0].stand(True)
         states = [
             StatusRow(theme, "sync-ok", "The folder is up to date", "Looked at 07:06"),
             StatusRow(theme, "sync-waiting", "In the folder, waiting for Idris’s computer", "Since 23:00"),

@@ -90,17 +90,9 @@ class RoomFrame(Frame):
     def _connect(self) -> None:
         self._connect_exits(self.links)
         self._connect_exits(self.low_links)
-        self.settings.clicked.connect(self._request_settings)
-        self.lock.clicked.connect(self._request_lock)
+        self.settings.clicked.connect(self.settings_requested)
+        self.lock.clicked.connect(self.lock_requested)
         self._shortcut("Ctrl+L", self.lock_requested.emit)
-
-    def _request_settings(self) -> None:
-        self.settings.setChecked(False)
-        self.settings_requested.emit()
-
-    def _request_lock(self) -> None:
-        self.lock.setChecked(False)
-        self.lock_requested.emit()
 
     def show_people(self, words: str, has_partner: bool) -> None:
         """Show whose room this is, for example "Maren & Idris"."""
@@ -113,24 +105,18 @@ class RoomFrame(Frame):
         self.rows = {}
         for place in places:
             made = NavRow(self.theme, place.icon, place.words)
-            made.clicked.connect(lambda _checked, key=place.key: self._choose(key))
+            made.clicked.connect(lambda _checked, key=place.key: self.place_chosen.emit(key))
             self.rows[place.key] = made
             self._places.addWidget(made)
         self._arrange()
 
     def show_here(self, key: str, title: str, aside: str = "") -> None:
         """Say where one is: the row in the rail, and the title with a few words beside it."""
-        self._here = key
         for name, one in self.rows.items():
-            one.setChecked(name == key)
-        self.settings.setChecked(key == "settings")
+            one.stand(name == key)
+        self.settings.stand(key == "settings")
         self._titled = (title, aside)
         self._arrange()
-
-    def _choose(self, key: str) -> None:
-        for name, one in self.rows.items():
-            one.setChecked(name == self._here)
-        self.place_chosen.emit(key)
 
     @override
     def areas(self) -> list[QWidget]:

@@ -25,20 +25,21 @@ class _Row(PaintedButton):
 
     block: TextBlock
     key: str
+    is_here: bool
 
     def begin_row(self, theme: Theme, words: str, key: str = "") -> None:
         """Take what it shows. Call it once, first."""
         self.key = key
         self.block = TextBlock(theme, words, line_height=1.35)
         button = cast(QAbstractButton, self)
-        button.setCheckable(True)
+        self.is_here = False
         self.fit(button)
         self.begin(theme, words)
         button.setAccessibleName(words)
-        button.toggled.connect(self.weigh)
 
-    def weigh(self, is_here: bool) -> None:
-        """Set the label bold while one is there."""
+    def stand(self, is_here: bool) -> None:
+        """Say whether one is there: the row is filled, its label bold. Not a check box: pressing it is all it does."""
+        self.is_here = is_here
         self.block = TextBlock(self.theme, self.block.words, strong=is_here, line_height=1.35)
         self.restyle()
 
@@ -67,8 +68,8 @@ class _Row(PaintedButton):
     def draw_ground(self, painter: QPainter) -> None:
         """Paint the fill of the row, if it has one now."""
         button = cast(QAbstractButton, self)
-        if button.isChecked() or button.isDown() or button.underMouse():
-            fill = "press" if button.isDown() else "card" if button.isChecked() else "well"
+        if self.is_here or button.isDown() or button.underMouse():
+            fill = "press" if button.isDown() else "card" if self.is_here else "well"
             box = QRectF(button.rect()).adjusted(RING, 0, -RING, 0)
             draw_box(painter, box, 10, self.theme.colour(fill), None)
 
@@ -85,7 +86,7 @@ class _Row(PaintedButton):
 
 
 class NavRow(_Row, QPushButton):
-    """A place in the rail: icon and label. It is checked while one is there. As icon alone it keeps its name."""
+    """A place in the rail: icon and label. As icon alone it keeps its name."""
 
     def __init__(self, theme: Theme, icon: str, words: str, key: str = "") -> None:
         super().__init__()
@@ -103,6 +104,11 @@ class NavRow(_Row, QPushButton):
         return RING + INSET + self.theme.sized(22) + INSET
 
     @override
+    def stand(self, is_here: bool) -> None:
+        super().stand(is_here)
+        self.setAccessibleDescription(self.tr("here now") if is_here else "")
+
+    @override
     def fit_width(self) -> float:
         return self.theme.sized(22) + 26.0 + 2 * RING if self._is_icon else super().fit_width()
 
@@ -116,7 +122,7 @@ class NavRow(_Row, QPushButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, is_here, size = canvas(self), self.isChecked(), self.theme.sized(22)
+        painter, is_here, size = canvas(self), self.is_here, self.theme.sized(22)
         self.draw_ground(painter)
         left = (self.width() - size) / 2 if self._is_icon else RING + INSET
         ink = self.theme.colour("me" if is_here else "ink2")
@@ -142,13 +148,9 @@ class StepRow(_Row, QPushButton):
         super().__init__()
         self.state = state
         self.begin_row(theme, words)
-        self.setChecked(state is StepState.HERE)
+        self.stand(state is StepState.HERE)
         says = {StepState.AHEAD: "", StepState.VISITED: self.tr("visited"), StepState.HERE: self.tr("here now")}
         self.setAccessibleDescription(says[state])
-
-    @override
-    def nextCheckState(self) -> None:
-        """Stay as it is: only the flow decides where one is."""
 
     @override
     def lead(self) -> float:

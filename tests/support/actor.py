@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.support.driver import Driver
 from tests.support.services import wait_until
+from tests.support.sound import Sound
 
 SLOW = 60.0  # seconds for Argon2id on a busy machine, and for a folder's round
 SHOTS = "PARTSPAIR_SHOTS"
@@ -119,14 +120,59 @@ class Actor:
         self.press("They match")
         self.at.wait_for("You two are paired.", timeout=SLOW)
         self.shoot("paired")
+        self.press("Done")
+
+    def unlock(self, passphrase: str) -> None:
+        """Open a vault that is there."""
+        self.at.wait_for("Locked.", timeout=SLOW)
+        self.at.type(passphrase, into="Passphrase")
+        self.press("Open", "push button")
+        self.at.wait_for("Share", "push button", timeout=SLOW)
 
     def skip_to(self, question: str) -> None:
         """Skip steps until a question is asked."""
         for _ in range(20):
             if self.at.is_showing(question):
                 return
+            before = self.at.names()
             self.press("Skip", "push button")
+            wait_until(lambda before=before: self.at.names() != before, "the next step", SLOW)
         self.at.wait_for(question)
+
+    def begin_share(self, part: str) -> None:
+        """Begin a share about a part, up to the ask."""
+        self.press("Share", "push button")
+        self.at.wait_for("What kind of share is this?")
+        self.shoot("share-kind")
+        self.choose("A part is here")
+        self.press("Next")
+        self.skip_to("Who is here?")
+        self.at.type(part, into="Its name, in your words")
+        self.shoot("share-who")
+        self.press("Next")
+
+    def speak(self, microphone: Sound, wav: Path) -> None:
+        """Record what the file says, through the real microphone path."""
+        self.skip_to("When you’re ready.")
+        self.press("Record")
+        self.at.wait_for_text("Recording.", timeout=SLOW)
+        with microphone.speaking(wav) as speaking:
+            self.at.wait_for_text("Recording.")
+            self.shoot("recording")
+            speaking.wait(timeout=SLOW)
+        self.press("Finish")
+        self.at.wait_for("Would you like to hear it first?", timeout=SLOW)
+        self.shoot("listen-back")
+
+    def send(self, partner: str) -> None:
+        """Send what was spoken."""
+        self.press("Next")
+        self.at.wait_for("Where shall this go?")
+        self.choose(f"Send to {partner}")
+        self.shoot("where")
+        self.press("Send", "push button")
+        self.at.wait_for_text("Sealed and in the folder", timeout=SLOW)
+        self.shoot("sent")
 
 
 def open_window(
