@@ -38,7 +38,7 @@ class SettingsPlace(HomeFrame):
         super().__init__(house, "settings", house.words("set.title"))
         directory = house.key.directory
         self._look = Look.load(directory) if (directory / FILE).exists() else look
-        self._asker = Asker()
+        self._asker, self._kept = Asker(), house.settings
         self.sound: SoundSection | None = None
         self.passphrase: PassphraseSection | None = None
         self.show_sections()
@@ -49,7 +49,7 @@ class SettingsPlace(HomeFrame):
         self.leave()
         self.look = LookSection(house.theme, house.words, self._look, house.now)
         self.look.chosen.connect(self._keep_look)
-        self.sound, self.passphrase = SoundSection(house), PassphraseSection(house)
+        self.sound, self.passphrase = SoundSection(house, self._kept), PassphraseSection(house)
         self.sound.chosen.connect(self._keep_sound)
         self.folder_section = FolderSection(house)
         self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
@@ -74,6 +74,7 @@ class SettingsPlace(HomeFrame):
 
     def _keep_sound(self, microphone: str | None, speaker: str | None) -> None:
         self.house.listener.choose(speaker)
+        self._kept = replace(self._kept, microphone=microphone, speaker=speaker)
 
         def keep(vault: Vault) -> None:
             with vault.transaction():

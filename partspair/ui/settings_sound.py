@@ -21,6 +21,7 @@ from partspair.ui.meter import LevelMeter
 from partspair.ui.notices import Notice
 from partspair.ui.recording_view import decibels
 from partspair.ui.settings_section import SettingsSection
+from partspair.vault.settings import Settings
 
 TRIAL, TICK = 3.0, 80  # seconds of a trial, milliseconds between two looks
 HEARD = 0.02  # a peak (0 to 1) that is more than the noise of a switched-off microphone
@@ -52,9 +53,9 @@ class SoundSection(SettingsSection):
 
     chosen = Signal(object, object)
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, kept: Settings) -> None:
         super().__init__(house.theme)
-        self._house, self._asker = house, Asker()
+        self._house, self._kept, self._asker = house, kept, Asker()
         theme, words = house.theme, house.words
         self.microphone = Chooser(theme, words("set.mic"), [])
         self.speaker = Chooser(theme, words("set.speaker"), [])
@@ -85,7 +86,7 @@ class SoundSection(SettingsSection):
             self._show_error(answer.known)
 
     def _offer(self, devices: Devices) -> None:
-        words, kept = self._house.words, self._house.settings
+        words, kept = self._house.words, self._kept
         for chooser, found, name, key in (
             (self.microphone, devices.microphones, kept.microphone, "set.mic.default"),
             (self.speaker, devices.speakers, kept.speaker, "set.speaker.default"),
