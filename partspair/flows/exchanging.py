@@ -73,13 +73,13 @@ class Post:
         try:
             scan, accepted = receive(work, self._pair, inbox, monotonic)
             waiting = tuple(sorted({one.sentence for one in scan.waiting} | ({scan.flood} - {""})))
+            measure_arrived(self._vault)
             self._acknowledge(now)
             published = publish_due(work, self._pair)
             cleared = clear_received(work, self._pair)
             pausing.round_done(self._vault, self._pair)
         except KnownError as error:
             trouble = error
-        measure_arrived(self._vault)
         return Exchanged(state_of(folder) if trouble else state, accepted, published, cleared, waiting, trouble)
 
     def _state(self, folder: Folder) -> State:
