@@ -158,9 +158,10 @@ class ListenPlace(NightPlace):
         self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._asker.newest(then))
 
     def _reply_chosen(self, key: object) -> None:
-        if key == NEXT:
+        is_held = isinstance(self.now, ReplyCardPage) and self.now.is_held
+        if key == NEXT and not is_held:
             self._play()
-        elif key == night_before.NEVER:
+        elif key in {NEXT, night_before.NEVER}:
             self._land_note()
             self.go_away()
         else:

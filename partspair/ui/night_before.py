@@ -192,7 +192,12 @@ class ReplyCardPage(NightPage):
         share = to.what if to is not None and isinstance(to.what, TravellingShare) else None
         if share is not None and (names := note_words.names_of(share)):
             self.stack.addWidget(Label(house.theme, note_words.said_names(house, "in.reply.to", names)))
-        self.is_input = reply.answers is AskKind.INPUT and not note_words.is_only_held(reply, note)
+        self.is_held = note_words.is_only_held(reply, note)
+        if self.is_held:
+            self.stack.addSpacing(24)
+            self.stack.addWidget(Question(house.theme, self.words("r.held")))
+            self.stack.addWidget(Lead(house.theme, self.words("r.held.theirs"), "lead"))
+        self.is_input = reply.answers is AskKind.INPUT and not self.is_held
         if self.is_input and share is not None:
             about, length = share.ask.about, note_words.length_of(house, note)
             self.stack.addSpacing(8)
@@ -201,6 +206,8 @@ class ReplyCardPage(NightPage):
 
     @override
     def ways(self) -> Sequence[Way]:
+        if self.is_held:
+            return (Way(NEXT, self.words("go.close")),)
         later = Way(LATER, self.words("inp.open.later" if self.is_input else "lis.later"))
         if self.is_input:
             never = Way(NEVER, self.words("inp.open.never"))

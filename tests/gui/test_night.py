@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import listening, looking, sending
+from partspair.flows import answering, listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
 from partspair.practice.share import AskKind, Chapter
 from partspair.ui import night_after, places
@@ -270,6 +270,21 @@ def test_an_answer_is_heard_in_the_same_way(qtbot: QtBot, paired: tuple[Person, 
     night.press("Done listening", "Skip")
     assert "Done for tonight." in said(night.place)
     assert not looking.waiting(maren.vault, maren.the_pair())
+    night.close()
+
+
+def test_held_says_itself(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren, seconds=0.5)
+    pass_on(maren, idris)
+    answering.hold(idris.vault, idris.the_pair(), row_of(idris), idris.clock.now)
+    pass_on(idris, maren)
+    night = Night(qtbot, idris, maren)
+    night.shoot("night-held")
+    assert "Idris has got this. Nothing is needed from you." in said(night.place)
+    night.press("Close")
+    assert not looking.waiting(maren.vault, maren.the_pair())
+    assert night.gone == [places.Today()]
     night.close()
 
 
