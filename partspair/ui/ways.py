@@ -104,7 +104,7 @@ class WordGrid(Themed, QWidget):
         self._most, self._columns = columns, columns
         self._pairs: list[tuple[Label, Label]] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setContentsMargins(20, 22, 20, 22)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(20)
         self.show_words(words)
