@@ -35,8 +35,18 @@ class NotYetError(KnownError):
         super().__init__("This stays here for now.", "Someone inside isn't happy with sending it, and that counts.")
 
 
+class SentAlreadyError(KnownError):
+    """The draft is no draft any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This was sent already.", "It was not sent a second time.")
+
+
 def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId:
-    """Send a draft's share. Raises NotYetError, NothingToSendError, MayNotSignError; the draft then stays as it is."""
+    """Send a draft's share. The draft stays as it is when this raises.
+
+    Raises NotYetError, NothingToSendError, SentAlreadyError, MayNotSignError.
+    """
     kept = drafting.get(vault, draft)
     share = kept.share
     if not may_send(share):
@@ -44,6 +54,7 @@ def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId
     carried, share = _with_sound(vault, kept, share, now.timestamp())
     what = travelling(share)
     if not (what.text.strip() or carried) or not is_within_limits(what):
+        _forget(vault, carried)
         raise NothingToSendError
     entry = Entry(new_entry_id(), what, 0 if carried else None)
     _commit(vault, pair, draft, entry, carried, now)
@@ -52,7 +63,10 @@ def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId
 
 
 def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId:
-    """Send a draft's reply. Raises NothingToSendError, MayNotSignError; the draft then stays as it is."""
+    """Send a draft's reply. The draft stays as it is when this raises.
+
+    Raises NothingToSendError, SentAlreadyError, MayNotSignError.
+    """
     kept = drafting.get(vault, draft)
     if not isinstance(kept.body, Reply):
         raise NothingToSendError
@@ -60,6 +74,7 @@ def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId
     duration = _duration_ms(vault, kept) if carried else 0
     what = travelling_reply(replace(kept.body, duration_ms=duration))
     if not is_reply_within_limits(what):
+        _forget(vault, carried)
         raise NothingToSendError
     entry = Entry(new_entry_id(), what, 0 if carried else None)
     _commit(vault, pair, draft, entry, carried, now)
@@ -91,15 +106,21 @@ def take_back(vault: Vault, pair: PairId, entry: EntryId, now: datetime) -> bool
 def _commit(vault: Vault, pair: PairId, draft: int, entry: Entry, carried: list[int], now: datetime) -> None:
     try:
         with vault.transaction():
-            add_link(vault, pair, [entry], now, carried)
             kept = drafts.get(vault, draft)
-            if kept is not None and kept.take is not None:
+            if kept is None or kept.state is DraftState.SENT:
+                raise SentAlreadyError
+            add_link(vault, pair, [entry], now, carried)
+            if kept.take is not None:
                 takes.mark_sent(vault, kept.take, now.timestamp())
             drafts.set_state(vault, draft, DraftState.SENT, now.timestamp())
     except BaseException:
-        for number in carried:
-            attachments.erase(vault, number)
+        _forget(vault, carried)
         raise
+
+
+def _forget(vault: Vault, carried: list[int]) -> None:
+    for number in carried:
+        attachments.erase(vault, number)
 
 
 def _with_sound(vault: Vault, kept: drafting.Draft, share: Share, now: float) -> tuple[list[int], Share]:
