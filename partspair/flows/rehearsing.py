@@ -43,6 +43,15 @@ class Rehearsal:
         return next((one for one in self.people if Path(one.vault) == directory), None)
 
 
+class UnreadableRehearsalError(KnownError):
+    """The file that says who is in it is missing or damaged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This rehearsal can't be read.", f"Its file {FILE} is missing or damaged.", "Begin another one."
+        )
+
+
 WHO = (("Maren", "Europe/London", "gb"), ("Idris", "America/Los_Angeles", "us"))
 
 
@@ -63,14 +72,15 @@ def prepare(directory: Path) -> Rehearsal:
 
 
 def read(directory: Path) -> Rehearsal:
-    """Read what `prepare` made."""
+    """Read what `prepare` made. Raises UnreadableRehearsalError."""
     try:
         with (directory / FILE).open("rb") as file:
-            return msgspec.json.decode(file.read(LARGEST_FILE), type=Rehearsal)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise KnownError(
-            "This rehearsal can't be read.", f"Its file {FILE} is missing or damaged.", "Begin another one."
-        ) from error
+            found = msgspec.json.decode(file.read(LARGEST_FILE), type=Rehearsal)
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise UnreadableRehearsalError from error
+    if len(found.people) != len(WHO):
+        raise UnreadableRehearsalError
+    return found
 
 
 def _make(directory: Path, name: str, zone: str, country: str) -> Rehearsed:
