@@ -6,7 +6,7 @@ Shared by the share and the answer. What is spoken is in the vault within a seco
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from partspair.audio.recording import Finished, Pausing, Recording, RecordingState, Searching, Speaking, Stuck
 from partspair.flows.continuing import record_on
@@ -18,7 +18,7 @@ from .button import Button
 from .frame import Frame
 from .house import House
 from .labels import Label
-from .layouts import gap
+from .layouts import gap, holding
 from .live_wave import LiveWave
 from .microphones import choose_microphone, default_name
 from .notices import GuardRow, Notice
@@ -31,6 +31,7 @@ from .wording import said
 
 LOOKS = 100  # milliseconds between two looks at the recording
 PEAKS_A_SECOND = 50
+SAYS_DEVICE = {"mic.device", "mic.other", "mic.none", "mic.lost"}  # sentences beside which its name is not shown
 
 
 class RecordingPanel(QWidget):
@@ -94,13 +95,20 @@ class RecordingPanel(QWidget):
         row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap(24))
-        row.addWidget(self.chapter, 1, middle)
-        row.addWidget(self.button, 0, middle)
-        row.addLayout(self.aside, 1)
+        left = QHBoxLayout()
+        left.addWidget(self.chapter)
+        for side, share in ((left, 1), (None, 0), (self.aside, 1)):
+            if side is None:
+                row.addWidget(self.button, share, middle)
+                continue
+            side.setContentsMargins(0, 0, 0, 0)
+            place = holding(side)
+            place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(place, share, middle)
         self.chapter.setVisible(self._has_chapters)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(gap(16))
+        whole.setSpacing(gap(12))
         whole.addWidget(self.wave, 1)
         whole.addLayout(line)
         for one in (self._controls, self.brake, self.notice, self.row):
@@ -284,7 +292,7 @@ class RecordingPanel(QWidget):
 
     def _show_row(self, now: RecordingShown, is_new: bool) -> None:
         words, row = self.house.words, now.row
-        device = "" if row.key in {"mic.device", "mic.other"} else self._microphone or self._default
+        device = "" if row.key in SAYS_DEVICE else self._microphone or self._default
         sentence = words(row.key, **row.values)
         if row.is_warning:
             self.row.warn(sentence, words(row.remedy.value), device)

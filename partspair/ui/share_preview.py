@@ -48,6 +48,7 @@ def _facts(words: Words, share: Share) -> str:
     ask, weight = share.ask, share.heads_up.weight
     when = f"{ask.reply_by:%a %H:%M}" if ask.reply_by is not None else ""
     found = [words(f"heads.weight.{weight}")] if weight is not None else []
-    found.append(clock(share.duration_ms) if share.duration_ms else words("today.waiting.words"))
+    if share.duration_ms or share.text:
+        found.append(clock(share.duration_ms) if share.duration_ms else words("today.waiting.words"))
     found.append(words(f"short.reply.{ask.reply}", **({"when": when} if ask.reply is ReplyWish.BY else {})))
     return " ".join(f"{one.rstrip('.')}." for one in found)

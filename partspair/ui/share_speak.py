@@ -66,13 +66,14 @@ class SpeakPage(StepPage):
     def _lay_out(self) -> None:
         theme, minutes = self.house.theme, self.house.settings.soft_line_minutes
         self.agreed = Lead(theme, self.words("share.rec.agreed", n=str(minutes)) if minutes else "")
-        self.agreed.setVisible(bool(minutes))
+        self.agreed.setVisible(bool(minutes) and self._earlier is None)
         self.again = Lead(theme, self.words("share.back.again.note"))
         self.again.setVisible(self.share.duration_ms > 0 and self._earlier is None)
         self.file = Button(theme, self.words("rec.file"), Kind.FAINT)
         self.panel.aside.addWidget(self.file)
         self.file.setVisible(self._earlier is None)
         self.question.setVisible(self._earlier is None)
+        self.stack.setSpacing(4)
         for one in (self.question, self.agreed, self.again, self.notice, self.cues, self.field):
             self.stack.addWidget(one)
         self.stack.addWidget(self.panel, 1)
@@ -185,6 +186,7 @@ class SpeakPage(StepPage):
 
     def _begin(self) -> None:
         self.notice.hide()
+        self.stack.setSpacing(4)
         for one in (self.question, self.agreed, self.again, self.file):
             one.hide()
         self.ways_changed.emit()
