@@ -107,6 +107,11 @@ def bring_back(vault: Vault, draft: int, now: float) -> None:
         drafts.set_state(vault, draft, DraftState.DRAFT, now)
 
 
+def shelf(vault: Vault) -> tuple[Draft, ...]:
+    """What was let go and can still be brought back, last let go first."""
+    return tuple(_draft(vault, one) for one in drafts.in_state(vault, DraftState.LET_GO))
+
+
 def sweep_shelf(vault: Vault, now: float, after: float) -> None:
     """Erase what was let go or sent `after` seconds ago; called once at every start."""
     takes.purge_shelf(vault, now, after)

@@ -24,8 +24,8 @@ class NoteCard(Panel):
         super().__init__(house.theme, pad=28)
         self._house, self.note = house, note
         self.button = button
-        top = row(Arch(house.theme, Sign.THEM, 34), holding(self._head()), self._length(), space=20)
-        top.setStretch(1, 1)
+        top = row(3, Arch(house.theme, Sign.THEM, 34), holding(self._head()), self._length(), space=20)
+        top.setStretch(2, 1)
         self.inside.setSpacing(14)
         self.inside.addLayout(top)
         if isinstance(note.what, TravellingShare):

@@ -1,6 +1,6 @@
 """What is said about a note: whose it is, its two times, its ask, its weight. Names stay as they were written."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from partspair.flows.looking import Note
@@ -27,7 +27,7 @@ def names_of(share: TravellingShare) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.name for part in share.parts if part.name))
 
 
-def day_of(when: datetime) -> str:
+def day_of(when: date) -> str:
     """A day as it is said: 12 October."""
     return f"{when.day} {when:%B}"
 
@@ -35,6 +35,12 @@ def day_of(when: datetime) -> str:
 def here(house: House, when: datetime) -> datetime:
     """A moment on one's own clock."""
     return when.astimezone(ZoneInfo(house.me.zone))
+
+
+def moment(house: House, seconds: float) -> str:
+    """A moment, in seconds since 1970, on one's own clock: the time today, else the day and the time."""
+    when = datetime.fromtimestamp(seconds, ZoneInfo(house.me.zone))
+    return f"{when:%H:%M}" if when.date() == house.now().date() else f"{day_of(when)}, {when:%H:%M}"
 
 
 def times_now(house: House) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,7 +16,7 @@ from partspair.practice.share import Chapter, TravellingShare
 from partspair.ui import note_words
 from partspair.ui.announcing import announce
 from partspair.ui.button import Button, Kind
-from partspair.ui.frame import Frame
+from partspair.ui.frame import LOW_WINDOW, Frame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label
@@ -81,17 +82,21 @@ class BrakeWords(QWidget):
 
 
 class PlayerPage(NightPage):
-    """One note with its sound. `done` carries ENDED at its end, STOP, or NEXT when its listener is through with it."""
+    """One note with its sound; `ways` stand in place of the night's own.
+
+    `done` carries ENDED at its end, STOP, or NEXT when its listener is through with it.
+    """
 
     measure = NIGHT_MEASURE
     fills = True
     has_sound = True
 
-    def __init__(self, house: House, note: Note, is_night: bool = True) -> None:
+    def __init__(self, house: House, note: Note, ways: Sequence[Way] = ()) -> None:
         super().__init__(house)
-        self.note, self._is_night = note, is_night
+        self.note, self._own_ways = note, ways
         self._asker = Asker()
         self._is_wanted = False
+        self._about_marks: Label | None = None
         share = note.what if isinstance(note.what, TravellingShare) else None
         self._chapters: tuple[Chapter, ...] = share.chapters if share is not None else ()
         self.panel = SoundPanel(house, note_words.hue_of(note), is_large=True)
@@ -132,10 +137,16 @@ class PlayerPage(NightPage):
                 button.clicked.connect(lambda _checked, kind=kind: self.mark(kind))
                 self.marks[kind] = button
             stack.addWidget(EvenGrid(self.theme, list(self.marks.values()), columns=4))
-            note = Label(self.theme, self.words("mark.note"), "small", "ink2", align=Qt.AlignmentFlag.AlignHCenter)
-            stack.addWidget(note)
+            middle = Qt.AlignmentFlag.AlignHCenter
+            self._about_marks = Label(self.theme, self.words("mark.note"), "small", "ink2", align=middle)
+            stack.addWidget(self._about_marks)
         self.stack.addWidget(made)
         return made
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._about_marks is not None:
+            self._about_marks.setVisible(self.window().height() >= LOW_WINDOW)
 
     def _load(self) -> None:
         row = self.note.row
@@ -179,8 +190,10 @@ class PlayerPage(NightPage):
 
     @override
     def ways(self) -> Sequence[Way]:
-        if not self._is_night:
-            return (Way(STOP, self.words("go.close")),)
+        if not self.brake.isHidden():
+            return ()
+        if self._own_ways:
+            return self._own_ways
         return (Way(NEXT, self.words("lis.through")), Way(STOP, self.words("lis.stop")))
 
     @override
@@ -211,6 +224,7 @@ class PlayerPage(NightPage):
         self.brake.setVisible(is_on)
         for one in (*self._controls, self._marks):
             one.setVisible(not is_on)
+        self.ways_changed.emit()
         (self.brake.on if is_on else self.panel.button).setFocus()
 
     @override
@@ -230,9 +244,9 @@ class WordsPage(NightPage):
 
     measure = NIGHT_MEASURE
 
-    def __init__(self, house: House, note: Note, is_night: bool = True) -> None:
+    def __init__(self, house: House, note: Note, ways: Sequence[Way] = ()) -> None:
         super().__init__(house)
-        self._is_night = is_night
+        self._own_ways = ways
         self.stack.addWidget(strip_of(house, note))
         what = note.what
         if isinstance(what, TravellingReply) and what.is_held:
@@ -243,8 +257,8 @@ class WordsPage(NightPage):
 
     @override
     def ways(self) -> Sequence[Way]:
-        if not self._is_night:
-            return (Way(STOP, self.words("go.close")),)
+        if self._own_ways:
+            return self._own_ways
         return (Way(STOP, self.words("lis.stop")), Way(NEXT, self.words("lis.through"), Kind.NEXT))
 
 

@@ -139,19 +139,18 @@ class ComposePage(NightPage):
         stack.setContentsMargins(0, 8, 0, 0)
         stack.setSpacing(gap(16))
         stack.addWidget(holding(flow(self.form)))
-        for key in self._notes():
-            stack.addWidget(Lead(self.theme, key))
         for one in (self.prompt, self.missing):
             stack.addWidget(one)
         for tool in (self.voice, self.text):
             stack.addWidget(tool, 1)
+        for note in self._notes():
+            stack.addWidget(Lead(self.theme, note))
         return made
 
     def _notes(self) -> list[Words]:
         ask = self.answering.share.ask
         if Tool.SEALED_INPUT in self.tools:
-            about = note_words.about_part(self.house, "r.about", self.answering.share, about=ask.about)
-            return [about, self.words("inp.seal"), self.words("r.input.cards")]
+            return [self.words("inp.seal"), self.words("r.input.cards")]
         return [self.words("r.short")] if ask.kind is AskKind.PRESENCE else []
 
     def _show_form(self, form: str) -> None:

@@ -1,6 +1,5 @@
 """The pieces of the answering page: voice, words, three questions, marks that lead to their passage, signs."""
 
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,7 +24,7 @@ from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 
 SIGNS = (SignalKind.LISTENED, SignalKind.MORE, SignalKind.RESTING)
-LINES = 7
+LINES, WAVE = 7, 112
 
 
 class VoiceTool(QWidget):
@@ -42,6 +41,8 @@ class VoiceTool(QWidget):
         self.spoken = spoken
         self.panel = RecordingPanel(house, draft, has_axis=False)
         self.panel.chapter.hide()
+        self.panel.wave.setMaximumHeight(WAVE)
+        self.panel.row.device.setFixedWidth(0)  # half a page has no room for it; Change names them all
         self.notice = Notice(theme)
         self.notice.hide()
         length = clock(spoken.duration_ms) if spoken is not None else ""
@@ -54,7 +55,8 @@ class VoiceTool(QWidget):
         stack.setSpacing(gap(12))
         for one in (self._before, self.notice):
             stack.addWidget(one)
-        stack.addWidget(self.panel, 1)
+        stack.addWidget(self.panel)
+        stack.addStretch(1)
         self.panel.setVisible(spoken is None)
         self._before.setVisible(spoken is not None)
         self.again.clicked.connect(lambda _checked: self._record_again())

@@ -75,4 +75,5 @@ class WaitingPlace(HomeFrame):
 
     def _all(self, found: Sequence[Note]) -> str:
         minutes = max(1, round(sum(one.duration_ms for one in found) / 60_000))
-        return self.house.words("in.many", n=str(len(found)), m=str(minutes))
+        length = self.house.words.counted("say.minutes", minutes)
+        return self.house.words("in.many", n=str(len(found)), m=length)

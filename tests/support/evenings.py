@@ -56,6 +56,11 @@ def buttons(widget: QWidget) -> list[QAbstractButton]:
     return [one for one in widget.findChildren(QAbstractButton) if one.isVisibleTo(widget)]
 
 
+def name_of(one: QAbstractButton) -> str:
+    """What a screen reader calls it."""
+    return one.accessibleName() or one.text().replace("&&", "&")
+
+
 def button(widget: QWidget, name: str) -> QAbstractButton:
     """The button that is shown with this name or these words."""
     found = [one for one in buttons(widget) if name in (one.accessibleName(), one.text().replace("&&", "&"))]

@@ -1,0 +1,153 @@
+"""One's own drawer: what a crash cut off first, then drafts, what is kept, and the shelf of what was let go."""
+
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from partspair.flows import answering, drafting
+from partspair.flows.drafting import Draft
+from partspair.flows.recording import make_whole
+from partspair.practice.reply import Reply
+from partspair.ui import places
+from partspair.ui.drawer_card import DraftCard
+from partspair.ui.home_frame import HomeFrame
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Label, Lead, Section
+from partspair.ui.layouts import Item, column, holding
+from partspair.ui.note_words import moment
+from partspair.ui.notices import Notice
+from partspair.ui.times import clock
+from partspair.vault.database import Vault
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything in the drawer, and what lies on the shelf."""
+
+    drafts: tuple[Draft, ...]
+    shelf: tuple[Draft, ...]
+
+
+def find(vault: Vault) -> Found:
+    """Read both."""
+    return Found(drafting.drawer(vault), drafting.shelf(vault))
+
+
+class DrawerPlace(HomeFrame):
+    """Everything here is only on this computer. What is let go can be brought back for seven days."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house, "drawer", house.words("drawer.title"))
+        self._asker = Asker()
+        self._found: Found | None = None
+        self._just_gone: int | None = None
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        self.house.vault.run(find, self._asker.newest(self._read))
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+
+    def _read(self, answer: Ok[Found] | Err) -> None:
+        if isinstance(answer, Ok):
+            if answer.value != self._found:
+                self._found = answer.value
+                self.show_page(holding(column(*self._items(answer.value), None, space=12)))
+        elif answer.known is not None:
+            self._say(answer)
+
+    def _items(self, found: Found) -> list[Item]:
+        words, theme = self.house.words, self.theme
+        cut_off = [one for one in found.drafts if one.is_cut_off]
+        drafts = [one for one in found.drafts if not one.is_cut_off and not one.is_in_drawer]
+        kept = [one for one in found.drafts if not one.is_cut_off and one.is_in_drawer]
+        items: list[Item] = [Lead(theme, words("drawer.sub")), 4]
+        gone = next((one for one in found.shelf if one.id == self._just_gone), None)
+        if gone is not None:
+            items.append(self._undo(gone))
+        items += [self._offer_back(one) for one in cut_off]
+        for key, group in (("drawer.drafts", drafts), ("drawer.kept", kept)):
+            if group:
+                items += [8, Section(theme, words(key)), *(self._card(one) for one in group)]
+        if not found.drafts:
+            items.append(Label(theme, words("drawer.empty"), "lead"))
+        if found.shelf:
+            shelf = [self._card(one, is_on_shelf=True) for one in found.shelf]
+            items += [16, Section(theme, words("drawer.shelf")), *shelf]
+        return items
+
+    def _offer_back(self, draft: Draft) -> Notice:
+        """What a crash, sleep or power loss cut off, before everything else."""
+        words, take = self.house.words, draft.take
+        length = clock(take.frames * 1000 // take.rate) if take is not None else clock(0)
+        text = words("mic.interrupted.length", length=length, time=moment(self.house, draft.updated_at))
+        actions = ((words("mic.interrupted.open"), lambda: self._open(draft)),
+                   (words("drawer.letgo"), lambda: self._let_go(draft)))  # fmt: skip
+        notice = Notice(self.theme, words("mic.interrupted"), text, "share", actions)
+        for one, action in zip(notice.buttons, actions, strict=True):
+            one.setAccessibleName(f"{action[0]}, {text.rstrip('.')}")
+        return notice
+
+    def _undo(self, draft: Draft) -> Notice:
+        words = self.house.words
+        return Notice(self.theme, words("to.letgo"), "", "trash", [(words("go.undo"), lambda: self._bring_back(draft))])
+
+    def _card(self, draft: Draft, *, is_on_shelf: bool = False) -> DraftCard:
+        card = DraftCard(self.house, draft, is_on_shelf)
+        card.opened.connect(lambda: self._open(draft))
+        card.let_go.connect(lambda: self._let_go(draft))
+        card.brought_back.connect(lambda: self._bring_back(draft))
+        return card
+
+    def _open(self, draft: Draft) -> None:
+        """Go there; a take that was cut off is made whole first."""
+        pair = draft.pair or (self.house.partner.pair if self.house.partner is not None else None)
+        now = self.house.seconds()
+
+        def prepare(vault: Vault) -> places.Place | None:
+            if draft.take is not None:
+                make_whole(vault, draft.take.take, now)
+            if not isinstance(draft.body, Reply):
+                return places.MakeShare(draft.id)
+            row = answering.row_of(vault, pair, draft.body.to) if pair is not None else None
+            if row is not None and draft.is_in_drawer:
+                drafting.bring_back(vault, draft.id, now)
+            return places.Respond(row) if row is not None else None
+
+        self.house.vault.run(prepare, self._asker.newest(self._prepared))
+
+    def _prepared(self, answer: Ok[places.Place | None] | Err) -> None:
+        if isinstance(answer, Ok) and answer.value is not None:
+            self.go_requested.emit(answer.value)
+        elif isinstance(answer, Err):
+            self._say(answer)
+        else:
+            self._say(Err(answering.NothingToAnswerError()))
+
+    def _let_go(self, draft: Draft) -> None:
+        self._just_gone = draft.id
+        now = self.house.seconds()
+        self.house.vault.run(lambda vault: drafting.let_go(vault, draft.id, now), self._changed)
+
+    def _bring_back(self, draft: Draft) -> None:
+        self._just_gone = None
+        now = self.house.seconds()
+        self.house.vault.run(lambda vault: drafting.bring_back(vault, draft.id, now), self._changed)
+
+    def _changed(self, answer: Ok[None] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+        self.refresh()
+
+    def _say(self, answer: Err) -> None:
+        notice = Notice(self.theme)
+        if answer.known is not None:
+            notice.say_error(answer.known)
+        else:
+            notice.say(self.house.words("error.title"), self.house.words("error.body"))
+        self._found = None
+        self.show_page(holding(column(notice, None)))

@@ -1,0 +1,160 @@
+"""The history of the two: a card for each thread, newest first, days with nothing absent."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from partspair.flows import listening, looking
+from partspair.flows.looking import Thread
+from partspair.pair.ids import PairId
+from partspair.practice.share import EntryId
+from partspair.ui import places
+from partspair.ui.button import Button
+from partspair.ui.history_card import ThreadCard
+from partspair.ui.history_view import Action, Card, Cover, Line, card_of
+from partspair.ui.home_frame import HomeFrame
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Label, Lead, Section
+from partspair.ui.layouts import Columns, Item, column, flow, holding, row
+from partspair.ui.notices import Notice
+from partspair.ui.signs import Arch, Sign
+from partspair.ui.typesetting import Run
+from partspair.vault.database import Vault
+
+PAGE = 50
+DAY_WIDTH = 72
+NARROW = 58  # em: the day stands above its card
+
+
+@dataclass(frozen=True)
+class Found:
+    """The threads that are shown, and how much is still on its way."""
+
+    threads: tuple[Thread, ...]
+    missing: int
+
+
+def find(vault: Vault, pair: PairId, limit: int) -> Found:
+    """Read the newest threads."""
+    coming = looking.still_coming(vault, pair)
+    return Found(looking.threads(vault, pair, limit), coming.number if coming is not None else 0)
+
+
+class HistoryPlace(HomeFrame):
+    """Nothing is counted. What is heavy stays covered until its reader wants to look, each time anew."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house, "history", house.words("his.title"))
+        self._asker = Asker()
+        self._limit = PAGE
+        self._found: Found | None = None
+        self._looked_at: set[EntryId] = set()
+        if house.partner is None:
+            self._show(Found((), 0))
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        partner, limit = self.house.partner, self._limit
+        if partner is not None:
+            self.house.vault.run(lambda vault: find(vault, partner.pair, limit), self._asker.newest(self._read))
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+
+    def _read(self, answer: Ok[Found] | Err) -> None:
+        if isinstance(answer, Ok):
+            if answer.value != self._found:
+                self._show(answer.value)
+        elif answer.known is not None:
+            notice = Notice(self.theme)
+            notice.say_error(answer.known)
+            self.show_page(holding(column(notice, None)))
+
+    def _show(self, found: Found) -> None:
+        """Show it; where one was on the page stays where it was."""
+        place, name = self.view.verticalScrollBar().value(), self._focused()
+        is_first, self._found = self._found is None, found
+        self.show_page(holding(column(*self._items(found), None, space=12)))
+        if not is_first:
+            self._focus_again(name)
+            QTimer.singleShot(0, self, partial(self.view.verticalScrollBar().setValue, place))
+
+    def _focused(self) -> str:
+        here = QApplication.focusWidget()
+        return here.accessibleName() if here is not None and self.view.isAncestorOf(here) else ""
+
+    def _focus_again(self, name: str) -> None:
+        for one in self.view.findChildren(QWidget):
+            if name and one.accessibleName() == name and one.isVisibleTo(self):
+                one.setFocus()
+                return
+
+    def _items(self, found: Found) -> list[Item]:
+        words, items = self.house.words, list[Item]()
+        if found.missing:
+            line = row(Arch(self.theme, Sign.ON_ITS_WAY, 24), Lead(self.theme, self._coming(found.missing)), space=24)
+            line.setStretch(1, 1)
+            items.append(line)
+        if not found.threads:
+            items.append(Label(self.theme, words("his.empty"), "lead"))
+        month, day = "", date.min
+        for thread in found.threads:
+            card = card_of(self.house, thread)
+            if (title := self._month(card.day)) != month:
+                month, day = title, date.min
+                items.append(Section(self.theme, month, wide=True))
+            items.append(self._dated(card, is_new_day=card.day != day))
+            day = card.day
+        if len(found.threads) >= self._limit:
+            older = Button(self.theme, words("his.older"))
+            older.clicked.connect(lambda _checked: self._show_older())
+            items.append(holding(flow(older)))
+        return items
+
+    def _coming(self, missing: int) -> str:
+        return self.house.words.counted("today.onway", missing)
+
+    def _month(self, day: date) -> str:
+        return f"{day:%B}" if day.year == self.house.now().year else f"{day:%B %Y}"
+
+    def _dated(self, card: Card, *, is_new_day: bool) -> QWidget:
+        view = ThreadCard(self.house, card, card.root in self._looked_at)
+        view.acted.connect(self._act)
+        view.answered.connect(lambda at: self.go_requested.emit(places.Respond(at)))
+        view.uncovered.connect(lambda: self._uncover(card))
+        view.covered.connect(lambda: self._cover(card))
+        number, name = str(card.day.day), f"{card.day:%a}"
+        said = (Run(number, role="section"), Run(f" {name}", role="small", colour="ink2")) if is_new_day else ""
+        label = Label(self.theme, said)
+        return Columns(self.theme, holding(column(14, label, None)), view, shares=(1, 7), space=8, below=NARROW)
+
+    def _act(self, line: object) -> None:
+        if not isinstance(line, Line):
+            return
+        place = places.Listen(line.row) if line.action is Action.LISTEN else places.Play(line.row)
+        self.go_requested.emit(place)
+
+    def _uncover(self, card: Card) -> None:
+        self._looked_at.add(card.root)
+        if card.cover is Cover.PUT_AWAY:
+            at, now = card.lines[0].row, self.house.seconds()
+            self.house.vault.run(lambda vault: listening.bring_out(vault, at, now))
+            self.refresh()
+        elif self._found is not None:
+            self._show(self._found)
+
+    def _cover(self, card: Card) -> None:
+        self._looked_at.discard(card.root)
+        if self._found is not None:
+            self._show(self._found)
+
+    def _show_older(self) -> None:
+        self._limit += PAGE
+        self.refresh()

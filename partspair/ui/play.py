@@ -1,0 +1,164 @@
+"""Hearing something from the history again. For the partner's, the ask stands above it before anything can sound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from partspair.flows import looking, sending
+from partspair.flows.looking import Note
+from partspair.pair.ids import PairId
+from partspair.practice.share import TravellingShare
+from partspair.practice.timeline import Whose
+from partspair.ui import places
+from partspair.ui.button import Kind
+from partspair.ui.house import House
+from partspair.ui.jobs import Asker, Err, Ok
+from partspair.ui.labels import Label, Lead
+from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
+from partspair.ui.notices import Notice
+from partspair.ui.player_page import ENDED, PlayerPage, WordsPage
+from partspair.ui.ways_on import Way
+from partspair.vault.database import Vault
+
+ANSWER, TAKE = "answer", "take"
+
+
+@dataclass(frozen=True)
+class Again:
+    """A note that is opened again, and whether it is the partner's share that has no answer of one's own yet."""
+
+    note: Note | None
+    may_answer: bool = False
+
+
+def find(vault: Vault, pair: PairId, row: int) -> Again:
+    """Read the note and whether it was answered."""
+    note = looking.note(vault, row)
+    if note is None or not isinstance(note.what, TravellingShare) or note.whose is not Whose.PARTNERS:
+        return Again(note)
+    thread = next((one for one in looking.threads(vault, pair) if one.root == note.id), None)
+    mine = [one for one in thread.answers if one.whose is Whose.MINE and not one.is_taken_back] if thread else []
+    return Again(note, not mine)
+
+
+def ways_for(house: House, again: Again) -> Sequence[Way]:
+    """What may be done with a note besides hearing it: one's own may be taken back, the partner's share answered."""
+    close = Way(STOP, house.words("go.close"))
+    if again.note is not None and again.note.whose is Whose.MINE:
+        return (Way(TAKE, house.words("take.do")), close)
+    if again.may_answer:
+        return (Way(ANSWER, house.words("r.title", partner=house.name)), close)
+    return (close,)
+
+
+class TakeBackPage(NightPage):
+    """Take this back? What that can do and what it cannot."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.stack.addSpacing(24)
+        self.ask("take.q")
+        for key in ("take.body", "take.body.late"):
+            self.stack.addWidget(Lead(house.theme, self.words(key), "lead"))
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        return (Way(SKIP, self.words("go.cancel")), Way(NEXT, self.words("take.do"), Kind.PLAIN))
+
+
+class SaidPage(NightPage):
+    """One sentence, and the way back."""
+
+    def __init__(self, house: House, sentence: str) -> None:
+        super().__init__(house)
+        self.stack.addSpacing(24)
+        self.stack.addWidget(Label(house.theme, sentence, "lead"))
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        return (Way(STOP, self.words("go.close")),)
+
+
+class PlayPlace(NightPlace):
+    """In the light that is chosen. It opens silent, and ends in the history."""
+
+    def __init__(self, house: House, place: places.Play) -> None:
+        super().__init__(house, follows_clock=True)
+        self._row, self._asker = place.row, Asker()
+        self._again = Again(None)
+        partner = house.partner
+        if partner is not None:
+            self._pair = partner.pair
+            house.vault.run(lambda vault: find(vault, partner.pair, place.row), self._asker.newest(self._found))
+
+    @override
+    def go_away(self) -> None:
+        self.go_requested.emit(places.History())
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+        super().leave()
+
+    def _found(self, answer: Ok[Again] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        self._again = answer.value
+        self._show()
+
+    def _show(self) -> None:
+        note = self._again.note
+        if note is None:
+            self.go_away()
+            return
+        if note.is_taken_back:
+            key = "his.takenback.you" if note.whose is Whose.MINE else "take.theirs"
+            self._end(self.house.words(key, partner=self.house.name))
+            return
+        kind = PlayerPage if note.has_sound else WordsPage
+        page = kind(self.house, note, ways_for(self.house, self._again))
+        page.done.connect(self._chosen)
+        self.turn_to(page)
+
+    def _chosen(self, key: object) -> None:
+        match key:
+            case str() if key == ENDED:
+                return
+            case str() if key == ANSWER:
+                self.go_requested.emit(places.Respond(self._row))
+            case str() if key == TAKE:
+                self._ask_to_take()
+            case _:
+                self.go_away()
+
+    def _ask_to_take(self) -> None:
+        page = TakeBackPage(self.house)
+        page.done.connect(lambda key: self._take_it_back() if key == NEXT else self._show())
+        self.turn_to(page)
+
+    def _take_it_back(self) -> None:
+        note, pair, now = self._again.note, self._pair, self.house.now()
+        if note is not None:
+            self.house.vault.run(lambda vault: sending.take_back(vault, pair, note.id, now), self._taken)
+
+    def _taken(self, answer: Ok[bool] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        self.exchange_requested.emit()
+        self._end(self.house.words("take.done" if answer.value else "take.late", partner=self.house.name))
+
+    def _end(self, sentence: str) -> None:
+        page = SaidPage(self.house, sentence)
+        page.done.connect(lambda _key: self.go_away())
+        self.turn_to(page)
+
+    def _say(self, answer: Err) -> None:
+        notice = Notice(self.theme)
+        if answer.known is not None:
+            notice.say_error(answer.known)
+        else:
+            notice.say(self.house.words("error.title"), self.house.words("error.body"))
+        self.say_trouble(notice)
