@@ -21,6 +21,7 @@ from partspair.flows import rehearsing
 from partspair.flows.rehearsing import Rehearsed
 from partspair.flows.waits import REAL, REHEARSAL
 from partspair.practice.words import Words, load_words
+from partspair.ui.garbage import Collector
 from partspair.ui.look import Look
 from partspair.ui.theme import Theme
 from partspair.ui.window import Window
@@ -123,6 +124,7 @@ def _application() -> QApplication:
     app.setApplicationName("partspair")
     app.setApplicationDisplayName("Parts Pair")
     app.setDesktopFileName(paths.APP_ID)
+    Collector(app)
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "app-icon.svg")))
     return app
 

@@ -13,10 +13,11 @@ from partspair.ui.frame import BOTTOM, EDGE, Frame, Room
 from partspair.ui.labels import Label, Small
 from partspair.ui.layouts import Rule, clear, row
 from partspair.ui.painting import RING
-from partspair.ui.room_frame import MARGIN, RAIL, scrolling
+from partspair.ui.room_frame import MARGIN, RAIL
 from partspair.ui.rows import NavRow, StepRow, StepState
 from partspair.ui.theme import Theme
 from partspair.ui.typesetting import Words, plain
+from partspair.ui.view import View
 from partspair.ui.ways_on import FlowBar, Way
 
 BACK, SKIP, NEXT = "back", "skip", "next"
@@ -86,7 +87,7 @@ class FlowFrame(Frame):
         stack.setContentsMargins(side, 8, side, 8)
         stack.setSpacing(4)
         stack.addWidget(self.way_out)
-        stack.addWidget(scrolling(groups), 1)
+        stack.addWidget(View(groups), 1)
         stack.addWidget(Rule(self.theme))
         stack.addLayout(row(8, self.links, align=Qt.AlignmentFlag(0)))
         self.whole.insertWidget(0, self.rail)

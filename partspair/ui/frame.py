@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button
@@ -13,6 +13,7 @@ from partspair.ui.exits import Bar, Exits, Links
 from partspair.ui.painted import Themed
 from partspair.ui.painting import RING
 from partspair.ui.theme import Theme
+from partspair.ui.view import View
 
 MEASURE, WIDE_MEASURE = 872, 1120  # pixels at 100 % text
 TOP, BOTTOM, LOW_TOP, LOW_BOTTOM = 72, 88, 64, 78
@@ -62,7 +63,8 @@ class Frame(Themed, QWidget):
         self._keys: dict[str, Callable[[], None]] = {}
         self._page: QWidget | None = None
         self._first: QWidget | None = None
-        self.view, self._sheet = QScrollArea(), QWidget()
+        self._sheet = QWidget()
+        self.view = View(self._sheet)
         self.exits = Exits(theme)
         self.top, self.bottom = Bar(theme, TOP), self.make_bottom()
         self._build()
@@ -71,12 +73,7 @@ class Frame(Themed, QWidget):
         theme.dress(self)
 
     def _build(self) -> None:
-        self.view.setWidget(self._sheet)
         self._sheet.setObjectName("sheet")
-        self.view.setWidgetResizable(True)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QVBoxLayout(self._sheet)
         self._stack.setSpacing(0)
         self._stack.addStretch(1)
@@ -250,7 +247,7 @@ class Frame(Themed, QWidget):
     def _focus(self, widget: QWidget, reason: Qt.FocusReason) -> None:
         widget.setFocus(reason)
         if self.view.isAncestorOf(widget):
-            self.view.ensureWidgetVisible(widget, 20, 20)
+            self.view.ensure_visible(widget, 20)
 
     def _jump(self, by: int) -> None:
         """Go to the first control of the next area that has any."""

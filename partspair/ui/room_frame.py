@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.ui.exits import Links, Rail
@@ -16,6 +16,7 @@ from partspair.ui.rows import NavRow, StatusRow
 from partspair.ui.signs import PairSign
 from partspair.ui.theme import Theme
 from partspair.ui.typesetting import Run
+from partspair.ui.view import View
 
 RAIL, RAIL_ICONS, MARGIN = 264, 72, 12
 
@@ -64,7 +65,7 @@ class RoomFrame(Frame):
         stack.setSpacing(0)
         stack.addLayout(self._places)
         stack.addStretch(1)
-        self._upper = scrolling(upper)
+        self._upper = View(upper)
         self._low = QVBoxLayout()
         self._low.setSpacing(0)
         self._rule = Rule(self.theme)
@@ -76,7 +77,7 @@ class RoomFrame(Frame):
         self._rail_stack = QVBoxLayout(self.rail)
         self._rail_stack.setSpacing(8)
         for part in (self._head, self._upper, self._folder_box, self._low):
-            if isinstance(part, QScrollArea):
+            if isinstance(part, QWidget):
                 self._rail_stack.addWidget(part, 1)
             else:
                 self._rail_stack.addLayout(part)
@@ -158,14 +159,3 @@ class RoomFrame(Frame):
         self.bottom.shrink(44)
         self.top.inset(left - RING, EDGE - RING)
         self.bottom.inset(left - 8 - RING, EDGE)
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return a scroll area round what may get too high, for the rail."""
-    made = QScrollArea()
-    made.setWidget(content)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return made

@@ -176,7 +176,7 @@ QLineEdit, QPlainTextEdit {{ background: transparent; border: none; color: {c("i
   placeholder-text-color: {c("ink3")}; lineedit-password-character: 8226;
   selection-background-color: {c("me_fill")}; selection-color: {c("on_me")} }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {c("ink3")} }}
-QScrollArea, QScrollArea > QWidget > QWidget#sheet, QPlainTextEdit > QWidget {{ background: transparent; border: none }}
+QPlainTextEdit > QWidget {{ background: transparent; border: none }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0 }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0 }}
 QScrollBar::handle {{ background: {c("line2")}; border-radius: 3px }}
