@@ -172,6 +172,12 @@ class SharePlace(FlowFrame):
             return
         if isinstance(page, StepPage):
             self._take_in(page.collect())
+        self._move(step)
+
+    def _move(self, step: Step) -> None:
+        """Let the page go and show another, with the share as it is."""
+        page = self.page
+        if isinstance(page, StepPage):
             page.let_go()
         self.step = step
         self._seen.add(step)
@@ -189,7 +195,7 @@ class SharePlace(FlowFrame):
     def _step_on(self) -> None:
         after = steps.step_after(self.step, self.share)
         if after is not None:
-            self.go_to(after)
+            self._move(after)
 
     def _taken_up(self, answer: Ok[TakenUp] | Err) -> None:
         if not isinstance(answer, Ok):
