@@ -17,6 +17,7 @@ from partspair.ui.labels import Label, Lead, Section
 from partspair.ui.layouts import Item, column, holding
 from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
+from partspair.ui.steady import keep_place
 from partspair.ui.times import clock
 from partspair.vault.database import Vault
 
@@ -55,8 +56,9 @@ class DrawerPlace(HomeFrame):
     def _read(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok):
             if answer.value != self._found:
-                self._found = answer.value
+                restore, self._found = keep_place(self), answer.value
                 self.show_page(holding(column(*self._items(answer.value), None, space=12)))
+                restore()
         elif answer.known is not None:
             self._say(answer)
 

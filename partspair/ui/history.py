@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import listening, looking
@@ -23,6 +21,7 @@ from partspair.ui.labels import Label, Lead, Section
 from partspair.ui.layouts import Columns, Item, column, flow, holding, row
 from partspair.ui.notices import Notice
 from partspair.ui.signs import Arch, Sign
+from partspair.ui.steady import keep_place
 from partspair.ui.typesetting import Run
 from partspair.vault.database import Vault
 
@@ -79,22 +78,9 @@ class HistoryPlace(HomeFrame):
 
     def _show(self, found: Found) -> None:
         """Show it; where one was on the page stays where it was."""
-        place, name = self.view.verticalScrollBar().value(), self._focused()
-        is_first, self._found = self._found is None, found
+        restore, self._found = keep_place(self), found
         self.show_page(holding(column(*self._items(found), None, space=12)))
-        if not is_first:
-            self._focus_again(name)
-            QTimer.singleShot(0, self, partial(self.view.verticalScrollBar().setValue, place))
-
-    def _focused(self) -> str:
-        here = QApplication.focusWidget()
-        return here.accessibleName() if here is not None and self.view.isAncestorOf(here) else ""
-
-    def _focus_again(self, name: str) -> None:
-        for one in self.view.findChildren(QWidget):
-            if name and one.accessibleName() == name and one.isVisibleTo(self):
-                one.setFocus()
-                return
+        restore()
 
     def _items(self, found: Found) -> list[Item]:
         words, items = self.house.words, list[Item]()

@@ -10,9 +10,9 @@ from partspair.ui.history_view import Action, Card, Cover, Line
 from partspair.ui.house import House
 from partspair.ui.labels import Label, Lead
 from partspair.ui.layouts import Panel, Rule, gap
-from partspair.ui.note_words import day_of
 from partspair.ui.signs import Arch, Icon, Sign
 from partspair.ui.tokens import Whose
+from partspair.ui.typesetting import plain
 from partspair.ui.waveform import MiniWave
 
 SIGN_WIDTH, WAVE = 48, 104
@@ -113,7 +113,7 @@ class ThreadCard(Panel):
             ("his.covered.leave", is_looked_at, self.covered.emit),
         ):
             if is_there:
-                button = self._small(key, card.lines[0].name)
+                button = self._small(key, plain(card.lines[0].title))
                 button.clicked.connect(_ignoring(does))
                 row.addWidget(button)
                 has_any = True
@@ -124,8 +124,7 @@ class ThreadCard(Panel):
     def _small(self, key: str, about: str) -> Button:
         words = self._house.words(key)
         made = Button(self._house.theme, words, Kind.FAINT, small=True)
-        when = day_of(self.card.day)
-        made.setAccessibleName(", ".join((words, when, about.rstrip("."))))
+        made.setAccessibleName(", ".join((words, self.card.when, about.rstrip("."))))
         return made
 
     def _indented(self, widget: QWidget) -> QHBoxLayout:

@@ -50,10 +50,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A thread as a card. `signs` are sentences; `answer` is the row of a share that may be answered."""
+    """A thread as a card; `when` tells it from others by ear. `signs` are sentences; `answer` is the row of a share that may be answered."""
 
     root: EntryId
     day: date
+    when: str
     cover: Cover
     lines: tuple[Line, ...]
     signs: tuple[Words, ...] = field(default=(), repr=False)
@@ -71,6 +72,7 @@ def card_of(house: House, thread: Thread) -> Card:
     return Card(
         thread.root,
         note_words.here(house, first.at).date(),
+        note_words.day_and_time(house, first.at),
         cover_of(thread),
         lines,
         signs,
@@ -99,8 +101,7 @@ def line_of(house: House, note: Note) -> Line:
         return Line(note.row, sign, title, "", Action.NONE, plain(title))
     title = _title(house, note)
     parts = list(_details(house, note))
-    day = note_words.day_of(note_words.here(house, note.at))
-    name = ", ".join((day, plain(title), _whose(house, note), *parts))
+    name = ", ".join((note_words.day_and_time(house, note.at), plain(title), _whose(house, note), *parts))
     detail = " ".join(f"{part}." for part in (*parts, *_state(house, note)))
     return Line(note.row, sign, title, detail, action_of(note), name, None if note.trouble else note.peaks)
 

@@ -1,5 +1,6 @@
 """The night with one note: arrive, see how much room there is, read the ask, listen, let it settle. Nothing hurries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -21,6 +22,7 @@ from partspair.ui.night_before import AskPage, CapacityPage, CoveredPage, LandPa
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import PlayerPage, WordsPage
+from partspair.ui.signs_tool import UNHEARD
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState
 
@@ -182,7 +184,7 @@ class ListenPlace(NightPlace):
 
     def _heard(self, key: object) -> None:
         if key == STOP:
-            self._end(self.house.words("cap.quiet"))
+            self._end(self.house.words("cap.quiet"), UNHEARD)
         else:
             self._to(SettlePage(self.house), lambda _key: self._settled())
 
@@ -223,8 +225,25 @@ class ListenPlace(NightPlace):
         row, now = self._row, self.house.seconds()
         self.house.vault.run(lambda vault: listening.landed(vault, row, now))
 
-    def _end(self, said: str = "") -> None:
-        self.turn_to(EndPage(self.house, (said,) if said else ()))
+    def _end(self, said: str = "", kinds: Sequence[SignalKind] = ()) -> None:
+        page = EndPage(self.house, (said,) if said else (), kinds=kinds)
+        page.signed.connect(lambda kind: self._sign(page, kind))
+        self.turn_to(page)
+
+    def _sign(self, page: EndPage, kind: object) -> None:
+        if self._note is None or not isinstance(kind, SignalKind):
+            return
+        pair, now, signal = self._pair, self.house.now(), Sign(self._note.id, kind)
+        page.signs.setEnabled(False)
+
+        def then(answer: Ok[EntryId] | Err) -> None:
+            if isinstance(answer, Err):
+                self._say(answer)
+                return
+            page.signs.say_sent()
+            self.exchange_requested.emit()
+
+        self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._asker.newest(then))
 
     def _say(self, answer: Err) -> None:
         notice = Notice(self.theme)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
 from partspair.practice.night import Answerer
+from partspair.practice.reply import SignalKind
 from partspair.ui import places
 from partspair.ui.act_card import ActCard
 from partspair.ui.button import Button, Kind
@@ -15,6 +16,7 @@ from partspair.ui.house import House
 from partspair.ui.labels import Label, Lead
 from partspair.ui.layouts import column, flow, holding
 from partspair.ui.night_page import NEXT, SKIP, NightPage
+from partspair.ui.signs_tool import SignsTool
 from partspair.ui.typesetting import spoken
 from partspair.ui.ways_on import Way
 
@@ -111,9 +113,13 @@ class WaitPage(NightPage):
 
 
 class EndPage(NightPage):
-    """Done for tonight. `said` is what has just happened; a turn is offered and nothing else."""
+    """Done for tonight. `said` is what has just happened; a turn is offered, and signs where nothing was heard."""
 
-    def __init__(self, house: House, said: Sequence[str] = (), has_turn: bool = True) -> None:
+    signed = Signal(object)
+
+    def __init__(
+        self, house: House, said: Sequence[str] = (), has_turn: bool = True, kinds: Sequence[SignalKind] = ()
+    ) -> None:
         super().__init__(house)
         for one in said:
             self.stack.addWidget(Label(house.theme, one, "lead"))
@@ -121,12 +127,17 @@ class EndPage(NightPage):
             self.stack.addSpacing(8)
         self.ask("lis.end")
         self.stack.addWidget(Lead(house.theme, self.words("lis.own")))
+        self.signs = SignsTool(house, self.words("sig.title"), kinds)
+        self.signs.pressed.connect(self.signed)
+        self.signs.setVisible(bool(kinds))
+        self.stack.addSpacing(16)
+        self.stack.addWidget(self.signs)
         if has_turn:
             self._offer_turn()
 
     def _offer_turn(self) -> None:
-        self.stack.addSpacing(24)
-        self.stack.addWidget(Label(self.theme, self.words("lis.turn")))
+        self.stack.addSpacing(8)
+        self.stack.addWidget(Label(self.theme, self.words("lis.turn"), strong=True))
         turn = {one: Button(self.theme, self.words(f"lis.turn.{one}"), small=True) for one in ("now", "tomorrow", "no")}
         turn["now"].clicked.connect(lambda _checked: self.gone_to.emit(places.MakeShare()))
         for one in ("tomorrow", "no"):

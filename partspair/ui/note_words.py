@@ -43,6 +43,12 @@ def moment(house: House, seconds: float) -> str:
     return f"{when:%H:%M}" if when.date() == house.now().date() else f"{day_of(when)}, {when:%H:%M}"
 
 
+def day_and_time(house: House, when: datetime) -> str:
+    """A moment on one's own clock, as in a list: 12 October, 07:06."""
+    mine = here(house, when)
+    return f"{day_of(mine)}, {mine:%H:%M}"
+
+
 def times_now(house: House) -> str:
     """Both clocks at this moment."""
     there = house.there()

@@ -22,9 +22,10 @@ from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, NightPage
 from partspair.ui.player_page import strip_of
 from partspair.ui.respond_starters import Starters, starters
-from partspair.ui.respond_tools import MarksTool, QuestionsTool, SignsTool, VoiceTool, WordsTool
+from partspair.ui.respond_tools import MarksTool, QuestionsTool, VoiceTool, WordsTool
 from partspair.ui.segmented import Segmented
 from partspair.ui.share_draft import Spoken
+from partspair.ui.signs_tool import SignsTool
 from partspair.ui.typesetting import Words, plain
 from partspair.ui.ways_on import Way
 

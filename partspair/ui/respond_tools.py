@@ -1,4 +1,4 @@
-"""The pieces of the answering page: voice, words, three questions, marks that lead to their passage, signs."""
+"""The pieces of the answering page: voice, words, three questions, marks that lead to their passage."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -7,7 +7,6 @@ from partspair.flows import listening
 from partspair.flows.answering import Answering
 from partspair.flows.listening import Sounding
 from partspair.practice.night import QUESTION_SLOTS, Tool
-from partspair.practice.reply import SignalKind
 from partspair.ui.button import Button, Kind
 from partspair.ui.fields import Field, TextField
 from partspair.ui.frame import Frame
@@ -23,7 +22,6 @@ from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 
-SIGNS = (SignalKind.LISTENED, SignalKind.MORE, SignalKind.RESTING)
 LINES, WAVE = 7, 112
 
 
@@ -179,29 +177,3 @@ class MarksTool(QWidget):
         self._asker.forget()
         if self._is_loaded:
             self.panel.close()
-
-
-class SignsTool(QWidget):
-    """Signs that are pressed by hand; one press sends one sign."""
-
-    pressed = Signal(object)
-
-    def __init__(self, house: House, title: str) -> None:
-        super().__init__()
-        self.setObjectName("signs")
-        self._house = house
-        self.buttons = {}
-        for kind in SIGNS:
-            button = Button(house.theme, house.words(f"sig.{kind}"), Kind.FAINT, small=True)
-            button.clicked.connect(lambda _checked, kind=kind: self.pressed.emit(kind))
-            self.buttons[kind] = button
-        self.said = Lead(house.theme)
-        self.said.hide()
-        self._row = holding(flow(*self.buttons.values()))
-        self.setLayout(column(Label(house.theme, title, strong=True), self._row, self.said))
-
-    def say_sent(self) -> None:
-        """It was sent, and cannot be sent a second time from here."""
-        self.said.say(self._house.words("sig.sent", partner=self._house.name))
-        self.said.show()
-        self._row.hide()

@@ -16,6 +16,7 @@ from partspair.ui.layouts import Item, column, holding
 from partspair.ui.note_card import NoteCard
 from partspair.ui.note_words import recorded
 from partspair.ui.notices import Notice
+from partspair.ui.steady import keep_place
 
 ONE = 1
 
@@ -51,7 +52,7 @@ class WaitingPlace(HomeFrame):
             self.show_page(holding(column(notice, None)))
 
     def _show(self, found: tuple[Note, ...]) -> None:
-        self._found = found
+        restore, self._found = keep_place(self), found
         first = None
         items: list[Item] = []
         if not found:
@@ -63,6 +64,7 @@ class WaitingPlace(HomeFrame):
             first = first or card.button
             items.append(card)
         self.show_page(holding(column(*items, None, space=16)), first)
+        restore()
 
     def _card(self, note: Note) -> NoteCard:
         words = self.house.words

@@ -12,7 +12,7 @@ from partspair.ui import places
 from partspair.ui.drawer import DrawerPlace
 from partspair.vault import drafts, takes
 from partspair.vault.takes import TakePurpose
-from tests.support.evenings import a_pair, buttons, name_of, pass_on, row_of, said, send
+from tests.support.evenings import a_pair, buttons, doubled, name_of, pass_on, row_of, said, send
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
 
@@ -35,6 +35,7 @@ class Drawer:
         self.gone: list[object] = []
         self.place.go_requested.connect(self.gone.append)
         self.rooms.step()
+        assert doubled(self.place) == []
 
     def press(self, start: str) -> None:
         next(one for one in buttons(self.place.view) if name_of(one).startswith(start)).click()

@@ -18,7 +18,7 @@ from partspair.ui.labels import Label
 from partspair.ui.play import PlayPlace
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.signs import Sign
-from tests.support.evenings import SHARE, a_pair, button, buttons, name_of, pass_on, row_of, said, send
+from tests.support.evenings import SHARE, a_pair, button, buttons, doubled, name_of, pass_on, row_of, said, send
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
 
@@ -43,6 +43,7 @@ class Reading:
         self.gone: list[object] = []
         self.place.go_requested.connect(self.gone.append)
         self.rooms.step()
+        assert doubled(self.place) == []
 
     def press(self, start: str) -> None:
         next(one for one in buttons(self.place.view) if name_of(one).startswith(start)).click()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import answering, listening, looking, sending
@@ -16,7 +17,7 @@ from partspair.ui import night_after, places
 from partspair.ui.night import ListenPlace
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.waiting import WaitingPlace
-from tests.support.evenings import SHARE, a_pair, button, buttons, pass_on, row_of, said, send
+from tests.support.evenings import SHARE, a_pair, button, buttons, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
 
@@ -45,6 +46,7 @@ class Night:
         for name in names:
             button(self.place, name).click()
             self.rooms.step()
+            assert doubled(self.place) == []
 
     def shoot(self, name: str) -> None:
         shoot(self.place, name)
@@ -198,6 +200,44 @@ def test_stopping_keeps_it_waiting_with_its_place(night: Night) -> None:
     assert not night.rooms.sound.is_sounding
     (note,) = looking.waiting(night.idris.vault, night.idris.the_pair())
     assert note.heard
+
+
+def test_a_stopped_note_may_be_told_of_by_hand(night: Night) -> None:
+    night.press("Skip", "Room to listen", "Play", "Stop for tonight")
+    night.shoot("night-stopped")
+    night.press("I’ll listen later.")
+    (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
+    assert isinstance(signal.what, Signal)
+    assert signal.what.kind is SignalKind.LATER
+    assert "Maren will see it." in said(night.place)
+
+
+def test_too_much_is_silence_in_the_same_moment(night: Night) -> None:
+    night.press("Skip", "Room to listen", "Play")
+    assert night.rooms.sound.is_sounding
+    night.place.silence()
+    assert not night.rooms.sound.is_sounding
+
+
+def test_the_whole_way_by_keyboard(night: Night) -> None:
+    def key(which: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or night.place, which, held)
+        night.rooms.step()
+
+    night.place.activateWindow()
+    QTest.qWaitForWindowActive(night.place)
+    key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    key(Qt.Key.Key_Space)
+    assert "Nothing needs solving." in said(night.place)
+    key(Qt.Key.Key_Space)
+    assert night.rooms.sound.is_sounding
+    key(Qt.Key.Key_Space)
+    assert not night.rooms.sound.is_sounding
+    key(Qt.Key.Key_L)
+    key(Qt.Key.Key_M)
+    assert len(listening.marks(night.idris.vault, row_of(night.idris))) == 1
+    key(Qt.Key.Key_Escape)
+    assert night.gone == [places.Today()]
 
 
 def test_after_the_end_it_settles_and_then_asks_inward(night: Night, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from partspair.ui.respond import RespondPlace
 from partspair.ui.respond_page import ComposePage
 from partspair.ui.respond_starters import StarterRow
 from partspair.ui.respond_tools import QuestionsTool
-from tests.support.evenings import ASK, SHARE, a_pair, button, buttons, pass_on, row_of, said, send
+from tests.support.evenings import ASK, SHARE, a_pair, button, buttons, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
 
@@ -47,6 +47,7 @@ class Answer:
         for name in names:
             button(self.place, name).click()
             self.rooms.step()
+            assert doubled(self.place) == []
 
     def shoot(self, name: str) -> None:
         for suffix, size in (("-900", (900, 640)), ("", (1200, 800))):
@@ -102,7 +103,7 @@ def test_each_ask_has_its_tools_and_no_others(qtbot: QtBot, paired: tuple[Person
         stands_elsewhere.add(Tool.WORDS)  # the three questions are its words
     assert tools_in(answer.place) == set(tools_for(kind, ReplyWish.WHENEVER) - stands_elsewhere)
     assert ("travels in its own envelope" in said(answer.place)) is (kind is AskKind.INPUT)
-    assert button(answer.place, "Held")
+    assert button(answer.place, "Held").isEnabled()
     answer.close()
 
 

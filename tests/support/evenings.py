@@ -67,3 +67,9 @@ def button(widget: QWidget, name: str) -> QAbstractButton:
     if not found:
         raise LookupError(f"{name!r} among {[one.accessibleName() or one.text() for one in buttons(widget)]}")
     return found[0]
+
+
+def doubled(widget: QWidget) -> list[str]:
+    """The names that two controls of one kind share on a page; nobody could tell these apart by ear."""
+    seen = [(type(one).__name__, name_of(one)) for one in buttons(widget)]
+    return sorted({name for kind, name in seen if seen.count((kind, name)) > 1 or not name})
