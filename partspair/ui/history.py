@@ -25,7 +25,7 @@ from partspair.ui.steady import keep_place
 from partspair.ui.typesetting import Run
 from partspair.vault.database import Vault
 
-PAGE = 50
+FIRST, PAGE = 20, 50  # threads that are shown at once, and that come with Older
 DAY_WIDTH = 72
 NARROW = 58  # em: the day stands above its card
 
@@ -50,7 +50,7 @@ class HistoryPlace(HomeFrame):
     def __init__(self, house: House) -> None:
         super().__init__(house, "history", house.words("his.title"))
         self._asker = Asker()
-        self._limit = PAGE
+        self._limit = FIRST
         self._found: Found | None = None
         self._looked_at: set[EntryId] = set()
         if house.partner is None:

@@ -50,7 +50,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A thread as a card; `when` tells it from others by ear. `signs` are sentences; `answer` is the row of a share that may be answered."""
+    """A thread as a card; `when` tells it from others by ear.
+
+    `signs` are sentences; `answer` is the row of a share that may be answered.
+    """
 
     root: EntryId
     day: date

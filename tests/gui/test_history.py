@@ -244,7 +244,7 @@ def test_something_earlier_is_said_to_be_on_its_way(qtbot: QtBot, paired: tuple[
 
 
 def test_older_ones_come_by_hand(qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "PAGE", 2)
+    monkeypatch.setattr(history, "FIRST", 2)
     maren, _ = paired
     for name in ("one", "two", "three"):
         send(maren, replace(LIST, parts=(PartHere(name),), text="x"), seconds=0)
