@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from partspair import log
 from partspair.flows.keeping import Key, exists
 from partspair.flows.rehearsing import Rehearsed
 from partspair.flows.waits import Waits
@@ -34,6 +36,7 @@ class Window(QMainWindow):
     """Door or home. The title never says more than the app's name."""
 
     is_locking = False
+    _is_painted = False
 
     def __init__(
         self, words: Words, theme: Theme, look: Look, directory: Path, waits: Waits, clock: Callable[[], datetime],
@@ -73,6 +76,20 @@ class Window(QMainWindow):
         """Save what is open and replace the process that holds the keys."""
         self.is_locking = True
         self.close()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_painted:
+            self.windowHandle().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Expose and not self._is_painted:
+            self._is_painted = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, lambda: log.event("painted"))
+        return False
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

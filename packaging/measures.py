@@ -1,0 +1,309 @@
+"""How long things take, each beside a baseline of the same run; started by packaging/bench."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Timer
+from types import FrameType
+
+import numpy as np
+
+from partspair import __version__
+from partspair.audio.shape import RATE, Samples
+from partspair.flows import exchanging, keeping, sending
+from partspair.flows.measuring import measure_arrived
+from partspair.flows.recording import bring_in_file
+from partspair.practice.share import Ask, AskKind, PartHere, Share
+from partspair.vault import drafts
+from partspair.vault.database import Vault
+from partspair.vault.people import Profile
+from partspair.vault.takes import TakeId
+from tests.support import sound
+from tests.support import stage as stages
+from tests.support.persons import Person, key_of, pair_up, two_people
+from tests.support.services import stop
+from tests.support.sound import read_wav, speech
+from tests.support.voices import voice
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60
+SHARE = Share(parts=(PartHere("a part"),), ask=Ask(AskKind.WITNESS))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Seconds of each run, and of each run of its baseline; `size` is how many bytes were moved, 0 for none."""
+
+    name: str
+    runs: tuple[float, ...]
+    baseline: str
+    baseline_runs: tuple[float, ...]
+    size: int = 0
+
+    @property
+    def ratio(self) -> float:
+        """How many times the baseline, by the medians."""
+        return statistics.median(self.runs) / statistics.median(self.baseline_runs)
+
+    def told(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "name": self.name,
+            "median_s": round(statistics.median(self.runs), 6),
+            "runs_s": [round(one, 6) for one in self.runs],
+            "baseline": self.baseline,
+            "baseline_median_s": round(statistics.median(self.baseline_runs), 6),
+            "baseline_runs_s": [round(one, 6) for one in self.baseline_runs],
+            "ratio": round(self.ratio, 3),
+            "bytes": self.size,
+        }
+
+
+def say(text: str) -> None:
+    """Tell what goes on; not on the standard output, which belongs to the figures."""
+    print(f"packaging/bench: {text}", file=sys.stderr, flush=True)
+
+
+# The start
+
+
+def time_to_paint(command: list[str], environment: Mapping[str, str], home: Path) -> float:
+    """Seconds from starting a process to its word that its first picture was handed to the screen."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        env={**environment, "HOME": str(home)},
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    impatience = Timer(PATIENCE, process.kill)
+    impatience.start()
+    try:
+        lines = process.stderr or ()
+        expect(any(line.strip() == b"painted" for line in lines), f"a window of {command[-1]}")
+        return time.monotonic() - begun
+    finally:
+        impatience.cancel()
+        stop(process)
+
+
+def measure_start(place: Path, runs: int) -> Measure:
+    """The door of a vault that is there against the least window there is, in turns; the first turn is not counted."""
+    vault, home = place / "vault", place / "home"
+    home.mkdir()
+    keeping.create(vault, "bench", keeping.draw_words(), Profile("Maren", "UTC", "gb"), os.urandom(32))
+    stage = stages.Stage.start()
+    try:
+        stage.environment.pop("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", None)
+        environment = {**stage.environment, "PYTHONPATH": str(ROOT)}
+        app = [sys.executable, "-P", "-m", "partspair", "--log", "--vault", str(vault)]
+        least = [sys.executable, "-P", str(ROOT / "packaging" / "minimal_window.py")]
+        pairs = [
+            (time_to_paint(app, environment, home), time_to_paint(least, environment, home)) for _ in range(runs + 1)
+        ]
+    finally:
+        stage.stop()
+    ours, theirs = zip(*pairs[1:], strict=True)
+    return Measure("start to the painted door", ours, "minimal PySide6 window", theirs)
+
+
+# A note
+
+
+def minutes_of_speech(place: Path, minutes: float) -> Iterator[Samples]:
+    """The same twenty seconds again and again: speech, or something like it where nothing here can speak."""
+    if sound.missing():
+        samples = voice(20)
+    else:
+        said, _ = read_wav(speech(place / "speech.wav", 20))
+        samples = np.asarray(np.clip(said, -1, 1) * 32767, np.int16)
+    left = round(minutes * 60 * RATE)
+    while left > 0:
+        yield samples[:left]
+        left -= len(samples)
+
+
+@contextmanager
+def two_with_a_take(place: Path, minutes: float) -> Iterator[tuple[Person, Person, TakeId]]:
+    """Two people, paired over a folder, with vaults as in earnest, and a finished take of one of them."""
+    maren, idris = next(two_people(place))
+    pair_up(maren, idris)
+    draft = maren.draft(SHARE)
+    take = bring_in_file(maren.vault, draft, minutes_of_speech(place, minutes), time.time)
+    for one in (maren, idris):
+        one.vault.close()
+        one.vault = Vault.open(place / one.name.lower(), key_of(one.name), synchronous="FULL")
+        one.post = None
+    try:
+        yield maren, idris, take
+    finally:
+        for one in (maren, idris):
+            one.vault.close()
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Seconds."""
+    begun = time.monotonic()
+    deed()
+    return time.monotonic() - begun
+
+
+def copy_and_sync(source: Path, target: Path) -> None:
+    """cp, then fsync of the copy and of its folder."""
+    subprocess.run(["cp", str(source), str(target)], check=True)
+    for path in (target, target.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def send(person: Person, draft: int) -> None:
+    """From the draft to the file in the folder."""
+    sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
+    expect(person.look().published == 1, "the note to be published")
+
+
+def take_in(person: Person) -> None:
+    """From the file to the moment it is accepted."""
+    expect(person.look().accepted == 1, "the note to be accepted")
+
+
+def measure_note(place: Path, runs: int, minutes: float) -> list[Measure]:
+    """Send and receive a note, in turns with a copy of the very file; the first turn is not counted."""
+    sent, received, measured, copied, sizes = [], [], [], [], []
+    os.environ |= {"HOME": str(place), "TMPDIR": str(place)}
+    with two_with_a_take(place, minutes) as (maren, idris, take), skipping_figures():
+        for turn in range(runs + 1):
+            draft = maren.draft(SHARE)
+            drafts.set_take(maren.vault, draft, take, maren.clock.seconds)
+            before = set(maren.folder.iterdir())
+
+            sent.append(timed(partial(send, maren, draft)))
+            (file,) = set(maren.folder.iterdir()) - before
+            received.append(timed(partial(take_in, idris)))
+            measured.append(timed(partial(measure_arrived, idris.vault)))
+            copied.append(timed(partial(copy_and_sync, file, place / f"copy {turn}")))
+            sizes.append(file.stat().st_size)
+            maren.clock.now += timedelta(seconds=1)
+    what, baseline, size = f"a note of {minutes:g} minutes", "cp + fsync of the same bytes", max(sizes)
+    return [
+        Measure(f"send {what}", tuple(sent[1:]), baseline, tuple(copied[1:]), size),
+        Measure(f"receive {what}", tuple(received[1:]), baseline, tuple(copied[1:]), size),
+        Measure("its length, loudness and waveform", tuple(measured[1:]), baseline, tuple(copied[1:]), size),
+    ]
+
+
+@contextmanager
+def skipping_figures() -> Iterator[None]:
+    """A round without what follows accepting: length, loudness and waveform are a measure of their own."""
+    real = vars(exchanging)["measure_arrived"]
+    vars(exchanging)["measure_arrived"] = lambda _vault: 0
+    try:
+        yield
+    finally:
+        vars(exchanging)["measure_arrived"] = real
+
+
+def expect(holds: bool, what: str) -> None:
+    """Stop when a figure would be of something else than it says."""
+    if not holds:
+        raise RuntimeError(f"waited in vain for {what}")
+
+
+# What is told
+
+
+def table(measures: list[Measure], runs: int) -> str:
+    """Lines for people."""
+    load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    lines = [
+        f"medians of {runs} runs, in turns with their baselines; load average {load}",
+        f"{'':40} {'median':>10}   {'baseline':30} {'median':>10} {'ratio':>8}",
+    ]
+    for one in measures:
+        ours, theirs = statistics.median(one.runs), statistics.median(one.baseline_runs)
+        lines.append(
+            f"{one.name:40} {ours * 1000:7.0f} ms   {one.baseline:30} {theirs * 1000:7.0f} ms {one.ratio:7.2f}x"
+        )
+    return "\n".join(lines)
+
+
+def report(measures: list[Measure], runs: int) -> dict[str, object]:
+    """Everything, as plain values."""
+    return {
+        "partspair": __version__,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "processors": os.cpu_count(),
+            "load": [round(one, 2) for one in os.getloadavg()],
+        },
+        "runs": runs,
+        "measures": [one.told() for one in measures],
+    }
+
+
+def parse() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="packaging/bench", description="Measures, each beside a baseline.")
+    parser.add_argument("--runs", type=int, default=7, help="how often each is measured (7)")
+    parser.add_argument("--minutes", type=float, default=10.0, help="the length of the note (10)")
+    parser.add_argument("--json", action="store_true", help="print the JSON alone")
+    found = parser.parse_args()
+    if found.runs < 1 or not 0 < found.minutes <= 60:
+        parser.error("at least one run, and a note of at most 60 minutes")
+    return found
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Measure everything."""
+    asked = parse()
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, _interrupt)
+    place = Path(tempfile.mkdtemp(prefix=".bench-", dir=ROOT))
+    measures: list[Measure] = []
+    try:
+        if lacking := stages.missing():
+            say(f"the start is left out: this machine lacks {', '.join(lacking)}")
+        else:
+            say("the start …")
+            measures.append(measure_start(place, asked.runs))
+        say("a note …")
+        (place / "two").mkdir()
+        measures += measure_note(place / "two", asked.runs, asked.minutes)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    if not asked.json:
+        print(table(measures, asked.runs), end="\n\n")
+    print(json.dumps(report(measures, asked.runs)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""The figures: the app's own door is seen being painted, and nothing is left behind."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import stage as stages
+
+pytestmark = [pytest.mark.window, pytest.mark.slow]
+
+
+def test_each_figure_stands_beside_its_baseline(tmp_path: Path) -> None:
+    if lacking := stages.missing():
+        pytest.skip(f"this machine lacks {', '.join(lacking)}")
+    command = [sys.executable, "-P", str(stages.ROOT / "packaging" / "measures.py")]
+    command += ["--runs", "1", "--minutes", "0.1"]
+    environment = {**stages.plain_environment(), "TMPDIR": str(tmp_path), "PYTHONPATH": str(stages.ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=110)
+    assert done.returncode == 0, done.stderr
+    *table, last = done.stdout.strip().splitlines()
+    found = json.loads(last)
+    names = [one["name"] for one in found["measures"]]
+    assert names[0] == "start to the painted door"
+    assert [name.split()[0] for name in names[1:3]] == ["send", "receive"]
+    for one in found["measures"]:
+        assert any(one["name"] in line and one["baseline"] in line for line in table)
+        assert one["median_s"] > 0
+        assert one["baseline_median_s"] > 0
+        assert one["ratio"] == pytest.approx(one["median_s"] / one["baseline_median_s"], rel=0.01)
+        assert len(one["runs_s"]) == len(one["baseline_runs_s"]) == 1
+    assert found["measures"][1]["bytes"] > 10_000
+    assert not list(tmp_path.iterdir())
+    assert not list(stages.ROOT.glob(".bench-*"))
