@@ -57,7 +57,7 @@ class RecordingShown:
 
 def shown(state: RecordingState | None, device: str, is_held: bool = False) -> RecordingShown:
     """What to show; None is before the first sound, or, when `is_held`, before one goes on with what was said."""
-    row = RowShown("mic.device", values={"device": device})
+    row = RowShown("mic.device", values={"device": device}) if device else RowShown("set.mic")
     going = RecordingShown("rec.getting", Glyph.PAUSE, "rec.name.pause", row)
     match state:
         case Preparing():

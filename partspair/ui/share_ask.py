@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 from typing_extensions import override
 
 from partspair.practice.share import AskKind, PleaseNot, ReplyForm, ReplyWish, Share
 from partspair.practice.steps import Step
 
+from .button import Button
 from .chip_set import ChipSet
 from .chips import OneChip, Radio
 from .choices import ChoiceCard
@@ -97,19 +98,30 @@ class AskPage(StepPage):
         self._show_reply()
         return (*self.replies.values(), self.wish, self.form)
 
-    def _make_wish(self) -> Any:  # noqa: ANN401 - a widget made of parts
-        self.by = QComboBox()
-        self.by.setAccessibleName(self.words("reply.wish"))
-        self.by.addItem("", None)
-        for moment in wishes(self.house.now()):
-            self.by.addItem(self._times(moment), moment)
-        if self.share.ask.reply_by is not None:
-            self.by.addItem(self._times(self.share.ask.reply_by), self.share.ask.reply_by)
-            self.by.setCurrentIndex(self.by.count() - 1)
-        self.by.currentIndexChanged.connect(lambda _at: self._take(reply_by=self.by.currentData()))
-        self.wish_error = Label(self.house.theme, "", colour="note")
+    def _make_wish(self) -> QWidget:
+        theme, kept = self.house.theme, self.share.ask.reply_by
+        shown = self._times(kept) if kept is not None else self.words("reply.wish.choose")
+        self.by = Button(theme, shown, small=True, icon_after="chevron-down")
+        self.by.clicked.connect(self._offer_times)
+        self.wish_error = Label(theme, "", colour="note")
         self.wish_error.hide()
-        return holding(column(self.by, self.wish_error, Small(self.house.theme, self.words("reply.wish.note"))))
+        return holding(column(self.by, self.wish_error, Small(theme, self.words("reply.wish.note")), space=12))
+
+    def _offer_times(self) -> None:
+        menu = QMenu(self.by)
+        menu.setAccessibleName(self.words("reply.wish"))
+        menu.setFont(self.house.theme.sans())
+        for moment in wishes(self.house.now()):
+            action = menu.addAction(self._times(moment))
+            action.triggered.connect(lambda _checked, moment=moment: self.wish_by(moment))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.by.mapToGlobal(self.by.rect().bottomLeft()))
+
+    def wish_by(self, moment: datetime) -> None:
+        """Wish for a reply by this moment."""
+        self._take(reply_by=moment)
+        self.by.say(self._times(moment))
+        self.wish_error.hide()
 
     def _times(self, moment: datetime) -> str:
         here, there = moment.astimezone(self.house.now().tzinfo), self.house.there()

@@ -18,7 +18,7 @@ def groups(words: Words, partner: str, share: Share, here: Step, seen: Iterable[
     found = []
     for stage, steps in STAGES.items():
         rows = tuple(
-            Row(str(step), words(f"step.{step}"), _state(step, here, visited)) for step in steps if step in wanted
+            Row(str(step), words(f"step.{step}"), _state(step, here, visited)) for step in wanted if step in steps
         )
         if rows:
             found.append(

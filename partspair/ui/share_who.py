@@ -72,13 +72,10 @@ class WhoPage(StepPage):
         theme = self.house.theme
         self.swap = Button(theme, self.words("share.who.swap"), small=True, icon="swap")
         self.swap.clicked.connect(self._swap)
-        self.stack.addSpacing(16)
-        self.stack.addWidget(Rule(theme))
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 8, 0, 0)
-        line.addWidget(Label(theme, self.words("share.who.several"), colour="ink2"), 1)
-        line.addWidget(self.swap)
-        self.stack.addLayout(line)
+        line = row(None, self.swap)
+        line.insertWidget(0, Label(theme, self.words("share.who.several"), colour="ink2"), 1)
+        self.several = holding(column(16, Rule(theme), 8, line, space=8))
+        self.stack.addWidget(self.several)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Show one's own names, last used first. What is chosen stays."""
@@ -96,7 +93,8 @@ class WhoPage(StepPage):
         if not self.buttons:
             self._open_field()
         elif not self.field.text:
-            self.fresh.setVisible(False)
+            self._show_field(False)
+        self.several.setVisible(len(self.buttons) > 1)
         self.first = next(iter(self.buttons.values()), None) or self.field.edit
 
     @override
@@ -145,8 +143,12 @@ class WhoPage(StepPage):
         self.answer(replace(self.share, parts=tuple(reversed(self.share.parts))))
         self._tell_order()
 
+    def _show_field(self, is_shown: bool) -> None:
+        self.fresh.setVisible(is_shown)
+        self.new.setVisible(not is_shown)
+
     def _open_field(self) -> None:
-        self.fresh.setVisible(True)
+        self._show_field(True)
         self.field.edit.setFocus()
 
     def _add(self) -> None:
@@ -161,7 +163,7 @@ class WhoPage(StepPage):
         else:
             self._choose(name, is_on=True)
             self._arrange(())
-        self.fresh.setVisible(False)
+        self._show_field(False)
         self.buttons[name].setFocus()
 
     def _take_idea(self, idea: str) -> None:

@@ -8,7 +8,7 @@ import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair.practice.share import AskKind, Closeness, HeadsUp, PartHere, PleaseNot, ReplyWish, Share, Weight
@@ -150,7 +150,12 @@ def test_a_wish_needs_a_time_and_shows_both_clocks(visit: Visit) -> None:
     visit.next()
     assert visit.at() is Step.ASK
     assert not page.wish_error.isHidden()
-    page.by.setCurrentIndex(3)
+    page.by.click()
+    menu = page.by.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    menu.actions()[3].trigger()
+    menu.close()
+    assert "18:00" in page.by.text()
     shoot(visit.place, "share-03-wish")
     visit.next()
     assert visit.at() is Step.BRING_UP
