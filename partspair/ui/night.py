@@ -11,18 +11,27 @@ from partspair.pair.ids import PairId
 from partspair.practice.night import Answerer, Capacity, NotTonight, may_want_to_wait, not_tonight
 from partspair.practice.reply import Signal as Sign
 from partspair.practice.reply import SignalKind, TravellingReply
-from partspair.practice.share import EntryId, TravellingShare
+from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.practice.timeline import Whose
-from partspair.ui import night_before, places
+from partspair.ui import night_before, note_words, places
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Lead
 from partspair.ui.night_after import NOW, SIGN, AnswererPage, EndPage, SettlePage, WaitPage, WhoPage
-from partspair.ui.night_before import AskPage, CapacityPage, CoveredPage, LandPage, NotTonightPage, ReplyCardPage
+from partspair.ui.night_before import (
+    AskPage,
+    CapacityPage,
+    CoveredPage,
+    EnvelopePage,
+    HeldPage,
+    LandPage,
+    NotTonightPage,
+)
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import PlayerPage, WordsPage
 from partspair.ui.signs_tool import UNHEARD
+from partspair.ui.typesetting import Words
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState
 
@@ -54,6 +63,7 @@ class ListenPlace(NightPlace):
         self._capacity: Capacity | None = None
         self._names: tuple[str, ...] = ()
         self._note: Note | None = None
+        self._about: Words = ""
         partner = house.partner
         if partner is None:
             self._end()
@@ -81,7 +91,7 @@ class ListenPlace(NightPlace):
             case TravellingShare():
                 self._land(note)
             case TravellingReply() as reply:
-                self._to(ReplyCardPage(self.house, note, reply, answer.value.to), self._reply_chosen)
+                self._show_reply(note, reply, answer.value.to)
             case _:
                 self._say_gone()
 
@@ -159,15 +169,29 @@ class ListenPlace(NightPlace):
 
         self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._asker.newest(then))
 
-    def _reply_chosen(self, key: object) -> None:
-        is_held = isinstance(self.now, ReplyCardPage) and self.now.is_held
-        if key == NEXT and not is_held:
+    def _show_reply(self, note: Note, reply: TravellingReply, to: Note | None) -> None:
+        """An answer needs no capacity: it opens silent. Input that was asked for waits in its envelope."""
+        share = to.what if to is not None and isinstance(to.what, TravellingShare) else None
+        names = note_words.names_of(share) if share is not None else ()
+        self._about = note_words.said_names(self.house, "in.reply.to", names) if names else ""
+        if note_words.is_only_held(reply, note):
+            self._to(HeldPage(self.house, note, self._about), lambda _key: self._be_done())
+        elif share is not None and reply.answers is AskKind.INPUT:
+            self._to(EnvelopePage(self.house, note, share), self._envelope_chosen)
+        else:
             self._play()
-        elif key in {NEXT, night_before.NEVER}:
-            self._land_note()
-            self.go_away()
+
+    def _envelope_chosen(self, key: object) -> None:
+        if key == NEXT:
+            self._play()
+        elif key == night_before.NEVER:
+            self._be_done()
         else:
             self.go_away()
+
+    def _be_done(self) -> None:
+        self._land_note()
+        self.go_away()
 
     # listening, and after
 
@@ -176,11 +200,9 @@ class ListenPlace(NightPlace):
         if note is None:
             return
         if note.has_sound:
-            player = PlayerPage(self.house, note)
-            player.play_when_loaded()
-            self._to(player, self._heard)
+            self._to(PlayerPage(self.house, note, about=self._about), self._heard)
         else:
-            self._to(WordsPage(self.house, note), self._heard)
+            self._to(WordsPage(self.house, note, about=self._about), self._heard)
 
     def _heard(self, key: object) -> None:
         if key == STOP:

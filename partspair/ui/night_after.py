@@ -116,6 +116,7 @@ class EndPage(NightPage):
     """Done for tonight. `said` is what has just happened; a turn is offered, and signs where nothing was heard."""
 
     signed = Signal(object)
+    is_way_first = True
 
     def __init__(
         self, house: House, said: Sequence[str] = (), has_turn: bool = True, kinds: Sequence[SignalKind] = ()

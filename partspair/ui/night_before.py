@@ -8,7 +8,6 @@ from typing_extensions import override
 from partspair.flows.looking import Note
 from partspair.practice import limits
 from partspair.practice.night import Capacity, NotTonight
-from partspair.practice.reply import TravellingReply
 from partspair.practice.share import AskKind, BringUp, ReplyForm, ReplyWish, TravellingShare, Weight
 from partspair.ui import note_words
 from partspair.ui.act_card import ActCard
@@ -182,38 +181,37 @@ class AskPage(NightPage):
         return (*made, Way(NEXT, go, Kind.THEIRS, icon))
 
 
-class ReplyCardPage(NightPage):
-    """An answer that came: whose, to what, how long. Input that was asked for waits in its own envelope."""
+class HeldPage(NightPage):
+    """Held came back: all of it is said here."""
 
-    def __init__(self, house: House, note: Note, reply: TravellingReply, to: Note | None) -> None:
+    def __init__(self, house: House, note: Note, about: Words) -> None:
         super().__init__(house)
-        self._note, self._reply = note, reply
         self.stack.addWidget(NoteCard(house, note))
-        share = to.what if to is not None and isinstance(to.what, TravellingShare) else None
-        if share is not None and (names := note_words.names_of(share)):
-            self.stack.addWidget(Label(house.theme, note_words.said_names(house, "in.reply.to", names)))
-        self.is_held = note_words.is_only_held(reply, note)
-        if self.is_held:
-            self.stack.addSpacing(24)
-            self.stack.addWidget(Question(house.theme, self.words("r.held")))
-            self.stack.addWidget(Lead(house.theme, self.words("r.held.theirs"), "lead"))
-        self.is_input = reply.answers is AskKind.INPUT and not self.is_held
-        if self.is_input and share is not None:
-            about, length = share.ask.about, note_words.length_of(house, note)
-            self.stack.addSpacing(8)
-            asked = note_words.about_part(house, "inp.open.q", share, about=about, length=length)
-            self.stack.addWidget(Question(house.theme, asked))
+        self.stack.addWidget(Lead(house.theme, about))
+        self.stack.addSpacing(24)
+        self.stack.addWidget(Question(house.theme, self.words("r.held")))
+        self.stack.addWidget(Lead(house.theme, self.words("r.held.theirs"), "lead"))
 
     @override
     def ways(self) -> Sequence[Way]:
-        if self.is_held:
-            return (Way(NEXT, self.words("go.close")),)
-        later = Way(LATER, self.words("inp.open.later" if self.is_input else "lis.later"))
-        if self.is_input:
-            never = Way(NEVER, self.words("inp.open.never"))
-            return (never, later, Way(NEXT, self.words("inp.open.now"), Kind.THEIRS))
-        go = self.words("lis.go" if self._note.has_sound else "lis.go.words")
-        return (later, Way(NEXT, go, Kind.THEIRS, "play" if self._note.has_sound else ""))
+        return (Way(NEXT, self.words("go.close")),)
+
+
+class EnvelopePage(NightPage):
+    """Input that was asked for, in its own envelope: opened when its person is ready, or never."""
+
+    def __init__(self, house: House, note: Note, share: TravellingShare) -> None:
+        super().__init__(house)
+        self.stack.addWidget(NoteCard(house, note))
+        self.stack.addSpacing(8)
+        about, length = share.ask.about, note_words.length_of(house, note)
+        asked = note_words.about_part(house, "inp.open.q", share, about=about, length=length)
+        self.stack.addWidget(Question(house.theme, asked))
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        never, later = Way(NEVER, self.words("inp.open.never")), Way(LATER, self.words("inp.open.later"))
+        return (never, later, Way(NEXT, self.words("inp.open.now"), Kind.THEIRS))
 
 
 class CoveredPage(NightPage):

@@ -31,6 +31,7 @@ class NightPage(QWidget):
     measure = CAPACITY_MEASURE
     fills = False
     has_sound = False
+    is_way_first = False  # the way on has the focus, not a control that would send or begin something
 
     def __init__(self, house: House) -> None:
         super().__init__()
@@ -103,14 +104,13 @@ class NightPlace(NightFrame):
         self.show_slow_down(page.has_sound)
         self.tell_ways()
         page.take_keys(self)
-        if page.first is None:
+        if page.is_way_first or (page.first is None and not self._stops(self.view)):
             self._focus_way()
 
     def _focus_way(self) -> None:
-        """Put the focus on the way on, where the page itself has no control."""
-        stops = self._stops(self.view)
+        """Put the focus on the way on."""
         keys = [way.key for way in self._ways]
-        if keys and not stops:
+        if keys:
             self.ways.buttons[NEXT if NEXT in keys else keys[0]].setFocus()
 
     def tell_ways(self) -> None:

@@ -27,7 +27,7 @@ from partspair.ui.notices import AskStrip
 from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
-from partspair.ui.typesetting import spoken
+from partspair.ui.typesetting import Words, spoken
 from partspair.ui.waveform import Mark as Shown
 from partspair.ui.ways_on import Way
 
@@ -41,8 +41,8 @@ def shown_marks(house: House, marks: Sequence[Mark]) -> list[Shown]:
     return [Shown(one.at_ms, MARKS[one.kind][0], house.words(f"mark.{one.kind}")) for one in marks]
 
 
-def strip_of(house: House, note: Note) -> QWidget:
-    """What is asked for, in its speaker's hue; for an answer, whose it is."""
+def strip_of(house: House, note: Note, about: Words = "") -> QWidget:
+    """What is asked for, in its speaker's hue; for an answer, whose it is and what it is `about`."""
     strip = AskStrip(house.theme, note_words.hue_of(note))
     what = note.what
     if isinstance(what, TravellingShare):
@@ -55,7 +55,7 @@ def strip_of(house: House, note: Note) -> QWidget:
     elif isinstance(what, TravellingReply):
         key = "in.reply" if note_words.hue_of(note) is Whose.THEM else "his.answered.you"
         icon = "held" if what.is_held else note_words.ICONS[what.answers]
-        strip.show_ask(icon, house.words(key, partner=house.name), "", note_words.length_of(house, note))
+        strip.show_ask(icon, house.words(key, partner=house.name), about, note_words.length_of(house, note))
     return strip
 
 
@@ -82,7 +82,7 @@ class BrakeWords(QWidget):
 
 
 class PlayerPage(NightPage):
-    """One note with its sound; `ways` stand in place of the night's own.
+    """One note with its sound, opened silent; `ways` stand in place of the night's own.
 
     `done` carries ENDED at its end, STOP, or NEXT when its listener is through with it.
     """
@@ -91,16 +91,15 @@ class PlayerPage(NightPage):
     fills = True
     has_sound = True
 
-    def __init__(self, house: House, note: Note, ways: Sequence[Way] = ()) -> None:
+    def __init__(self, house: House, note: Note, ways: Sequence[Way] = (), about: Words = "") -> None:
         super().__init__(house)
         self.note, self._own_ways = note, ways
         self._asker = Asker()
-        self._is_wanted = False
         self._about_marks: Label | None = None
         share = note.what if isinstance(note.what, TravellingShare) else None
         self._chapters: tuple[Chapter, ...] = share.chapters if share is not None else ()
         self.panel = SoundPanel(house, note_words.hue_of(note), is_large=True)
-        self.stack.addWidget(strip_of(house, note))
+        self.stack.addWidget(strip_of(house, note, about))
         self.stack.addWidget(self.panel, 1)
         self._controls = self._add_part_button()
         self._marks = self._add_marks()
@@ -165,12 +164,6 @@ class PlayerPage(NightPage):
         self.panel.button.setFocus()
         for one in self.marks.values():
             one.setEnabled(is_there)
-        if is_there and self._is_wanted:
-            self.panel.play()
-
-    def play_when_loaded(self) -> None:
-        """Sound as soon as it can: Play was pressed at the ask."""
-        self._is_wanted = True
 
     def mark(self, kind: MarkKind) -> None:
         """Keep a private mark at this moment."""
@@ -229,12 +222,10 @@ class PlayerPage(NightPage):
 
     @override
     def silence(self) -> None:
-        self._is_wanted = False
         self.panel.silence()
 
     @override
     def let_go(self) -> None:
-        self._is_wanted = False
         self._asker.forget()
         self.panel.close()
 
@@ -244,10 +235,10 @@ class WordsPage(NightPage):
 
     measure = NIGHT_MEASURE
 
-    def __init__(self, house: House, note: Note, ways: Sequence[Way] = ()) -> None:
+    def __init__(self, house: House, note: Note, ways: Sequence[Way] = (), about: Words = "") -> None:
         super().__init__(house)
         self._own_ways = ways
-        self.stack.addWidget(strip_of(house, note))
+        self.stack.addWidget(strip_of(house, note, about))
         what = note.what
         if isinstance(what, TravellingReply) and what.is_held:
             self.stack.addWidget(Label(house.theme, self.words("r.held"), "question"))

@@ -130,7 +130,8 @@ def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
         "A sign that you’ve listened is enough.",
     ):
         assert part in words
-    assert not night.rooms.sound.is_sounding
+    night.press("Play")
+    assert not night.rooms.sound.is_sounding, "the player opens silent"
     night.press("Play")
     assert night.rooms.sound.is_sounding
 
@@ -172,7 +173,7 @@ def test_own_words_are_asked_for_before_they_are_sent(night: Night) -> None:
 
 
 def test_marks_are_kept_here_and_drawn(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play")
+    night.press("Skip", "Room to listen", "Play", "Play")
     night.rooms.sound.hear(50)
     night.press("Felt this")
     QTest.keyClick(night.place, Qt.Key.Key_W)
@@ -184,7 +185,7 @@ def test_marks_are_kept_here_and_drawn(night: Night) -> None:
 
 
 def test_slow_down_holds_the_sound_and_carries_on(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play")
+    night.press("Skip", "Room to listen", "Play", "Play")
     QTest.keyClick(night.place, Qt.Key.Key_B)
     night.shoot("night-slow-down")
     assert not night.rooms.sound.is_sounding
@@ -194,7 +195,7 @@ def test_slow_down_holds_the_sound_and_carries_on(night: Night) -> None:
 
 
 def test_stopping_keeps_it_waiting_with_its_place(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play")
+    night.press("Skip", "Room to listen", "Play", "Play")
     night.rooms.sound.hear(100)
     night.press("Stop for tonight")
     assert not night.rooms.sound.is_sounding
@@ -203,8 +204,9 @@ def test_stopping_keeps_it_waiting_with_its_place(night: Night) -> None:
 
 
 def test_a_stopped_note_may_be_told_of_by_hand(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play", "Stop for tonight")
+    night.press("Skip", "Room to listen", "Play", "Play", "Stop for tonight")
     night.shoot("night-stopped")
+    assert night.place.focusWidget() is button(night.place, "Close")
     night.press("I’ll listen later.")
     (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
     assert isinstance(signal.what, Signal)
@@ -213,7 +215,7 @@ def test_a_stopped_note_may_be_told_of_by_hand(night: Night) -> None:
 
 
 def test_too_much_is_silence_in_the_same_moment(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play")
+    night.press("Skip", "Room to listen", "Play", "Play")
     assert night.rooms.sound.is_sounding
     night.place.silence()
     assert not night.rooms.sound.is_sounding
@@ -230,6 +232,8 @@ def test_the_whole_way_by_keyboard(night: Night) -> None:
     key(Qt.Key.Key_Space)
     assert "Nothing needs solving." in said(night.place)
     key(Qt.Key.Key_Space)
+    assert not night.rooms.sound.is_sounding
+    key(Qt.Key.Key_Space)
     assert night.rooms.sound.is_sounding
     key(Qt.Key.Key_Space)
     assert not night.rooms.sound.is_sounding
@@ -241,7 +245,7 @@ def test_the_whole_way_by_keyboard(night: Night) -> None:
 
 
 def test_after_the_end_it_settles_and_then_asks_inward(night: Night, qtbot: QtBot) -> None:
-    night.press("Skip", "Room to listen", "Play")
+    night.press("Skip", "Room to listen", "Play", "Play")
     hear_to_the_end(qtbot, night)
     assert "Let it settle." in said(night.place)
     night.shoot("night-settle")
@@ -260,13 +264,13 @@ def test_after_the_end_it_settles_and_then_asks_inward(night: Night, qtbot: QtBo
 
 def test_quiet_ends_by_itself(night: Night, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(night_after, "SETTLE_MS", 1)
-    night.press("Skip", "Room to listen", "Play", "Done listening")
+    night.press("Skip", "Room to listen", "Play", "Play", "Done listening")
     qtbot.waitUntil(lambda: "Did a part of you speak up" in said(night.place))
     assert not night.rooms.sound.is_sounding
 
 
 def test_a_sign_is_also_an_answer(night: Night) -> None:
-    night.press("Skip", "Room to listen", "Play", "Done listening", "Skip", "Skip", "Not sure", "Send the sign")
+    night.press("Skip", "Room to listen", "Play", "Play", "Done listening", "Skip", "Skip", "Not sure", "Send the sign")
     night.shoot("night-end")
     (signal,) = looking.threads(night.idris.vault, night.idris.the_pair())[0].signals
     assert isinstance(signal.what, Signal)
@@ -304,12 +308,26 @@ def test_an_answer_is_heard_in_the_same_way(qtbot: QtBot, paired: tuple[Person, 
     night.shoot("night-reply")
     assert "An answer from Idris" in said(night.place)
     assert "To your share about the lamp-keeper, the one under the stairs." in said(night.place)
-    assert "I heard the lamp-keeper." not in said(night.place)
-    night.press("Read")
     assert "I heard the lamp-keeper." in said(night.place)
     night.press("Done listening", "Skip")
     assert "Done for tonight." in said(night.place)
     assert not looking.waiting(maren.vault, maren.the_pair())
+    night.close()
+
+
+def test_input_waits_in_its_envelope(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    share = send(maren, replace(SHARE, ask=replace(SHARE.ask, kind=AskKind.INPUT, about="the move")), seconds=0.5)
+    pass_on(maren, idris)
+    draft = idris.draft_reply(share, AskKind.INPUT, "One thing from my side.")
+    sending.send_reply(idris.vault, idris.the_pair(), draft, idris.clock.now)
+    pass_on(idris, maren)
+    night = Night(qtbot, idris, maren)
+    night.shoot("night-envelope")
+    assert "Idris’s thoughts about the move, In words." in said(night.place)
+    assert "One thing from my side." not in said(night.place)
+    night.press("Open now")
+    assert "One thing from my side." in said(night.place)
     night.close()
 
 
@@ -339,7 +357,7 @@ def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) 
     sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
     pass_on(maren, idris)
     night = Night(qtbot, maren, idris)
-    night.press("Skip", "Room to listen", "Play", "Pause")
+    night.press("Skip", "Room to listen", "Play", "Play", "Pause")
     night.press("Next part")
     assert abs(night.player.panel.position_ms - 10_000) < 100
     night.shoot("night-player-chapters")
