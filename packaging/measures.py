@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from threading import Timer
 from types import FrameType
 
 import numpy as np
+import soundfile
 
 from partspair import __version__
 from partspair.audio.shape import RATE, Samples
@@ -28,7 +30,7 @@ from partspair.flows import exchanging, keeping, sending
 from partspair.flows.measuring import measure_arrived
 from partspair.flows.recording import bring_in_file
 from partspair.practice.share import Ask, AskKind, PartHere, Share
-from partspair.vault import drafts
+from partspair.vault import attachments, drafts
 from partspair.vault.database import Vault
 from partspair.vault.people import Profile
 from partspair.vault.takes import TakeId
@@ -189,7 +191,7 @@ def take_in(person: Person) -> None:
 
 def measure_note(place: Path, runs: int, minutes: float) -> list[Measure]:
     """Send and receive a note, in turns with a copy of the very file; the first turn is not counted."""
-    sent, received, measured, copied, sizes = [], [], [], [], []
+    sent, received, measured, copied, decoded, sizes = [], [], [], [], [], []
     os.environ |= {"HOME": str(place), "TMPDIR": str(place)}
     with two_with_a_take(place, minutes) as (maren, idris, take), skipping_figures():
         for turn in range(runs + 1):
@@ -202,14 +204,23 @@ def measure_note(place: Path, runs: int, minutes: float) -> list[Measure]:
             received.append(timed(partial(take_in, idris)))
             measured.append(timed(partial(measure_arrived, idris.vault)))
             copied.append(timed(partial(copy_and_sync, file, place / f"copy {turn}")))
+            decoded.append(timed(partial(decode, idris.vault)))
             sizes.append(file.stat().st_size)
             maren.clock.now += timedelta(seconds=1)
     what, baseline, size = f"a note of {minutes:g} minutes", "cp + fsync of the same bytes", max(sizes)
     return [
         Measure(f"send {what}", tuple(sent[1:]), baseline, tuple(copied[1:]), size),
         Measure(f"receive {what}", tuple(received[1:]), baseline, tuple(copied[1:]), size),
-        Measure("its length, loudness and waveform", tuple(measured[1:]), baseline, tuple(copied[1:]), size),
+        Measure(
+            "its length, loudness and waveform", tuple(measured[1:]), "decoding it by itself", tuple(decoded[1:]), size
+        ),
     ]
+
+
+def decode(vault: Vault) -> None:
+    """Decode the newest note there is, and do nothing with it."""
+    (number,) = vault.read_one("SELECT max(attachment) FROM attachment") or (0,)
+    soundfile.read(BytesIO(b"".join(attachments.read(vault, number))), dtype="int16")
 
 
 @contextmanager
