@@ -202,7 +202,7 @@ class RecordingPanel(QWidget):
 
     def ask_who(self) -> None:
         """Show the names of who may be speaking now."""
-        if not self.chapter.isEnabled() or self.chapter.isHidden():
+        if not (self.chapter.isEnabled() and self.chapter.isVisible()):
             return
         words = self.house.words
         menu = QMenu(self.chapter)

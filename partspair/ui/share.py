@@ -1,6 +1,5 @@
 """Making a share: one question after another, each answer kept as a draft the moment it is given."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
@@ -20,14 +19,10 @@ from .house import House
 from .jobs import Asker, Err, Ok
 from .notices import Notice
 from .places import MakeShare, Place, Today
-from .share_arrive import ArrivingPage, KindPage, LandPage
-from .share_ask import AskPage
 from .share_back import BackPage
 from .share_draft import DraftKeeper, Spoken, TakenUp
-from .share_heads_up import HeadsUpPage
-from .share_need import NeedPage
-from .share_object import BringUpPage, ObjectPage
-from .share_part import BreathPage, ClosePage, VoicePage
+from .share_pages import PLAIN_PAGES
+from .share_part import BreathPage
 from .share_rail import groups
 from .share_sent import SentPage
 from .share_speak import SpeakPage
@@ -38,19 +33,6 @@ from .ways_on import Way
 
 SAVE_AFTER = 800  # milliseconds of quiet after which what was typed is kept
 NEED_A_ROW = {Step.SPEAK, Step.BACK, Step.WHERE}
-PLAIN_PAGES: dict[Step, Callable[[House, Share], StepPage]] = {
-    Step.KIND: KindPage,
-    Step.LAND: LandPage,
-    Step.ARRIVING: ArrivingPage,
-    Step.CLOSE: ClosePage,
-    Step.VOICE: VoicePage,
-    Step.NEED: NeedPage,
-    Step.OBJECT: ObjectPage,
-    Step.ASK: AskPage,
-    Step.BRING_UP: BringUpPage,
-    Step.HEADS_UP: HeadsUpPage,
-    Step.WHERE: WherePage,
-}
 
 
 class SharePlace(FlowFrame):
@@ -126,7 +108,7 @@ class SharePlace(FlowFrame):
             self._take_in(page.collect())
             page.let_go()
         if self._is_unsaved or (self._keeper.number is not None and not self._is_over):
-            self._save()
+            self._keeper.save(self.share, self.step)
 
     def go_on(self) -> None:
         """Next: wait for what is missing, then go on."""
@@ -298,7 +280,13 @@ class SharePlace(FlowFrame):
 
     def _save(self, is_settled: bool = True) -> None:
         self._is_unsaved = False
-        self._keeper.save(self.share, self.step, is_settled=is_settled)
+        self._keeper.save(self.share, self.step, self._told, is_settled)
+
+    def _told(self, answer: Ok[int] | Err) -> None:
+        """What could not be saved is said; what could needs no word."""
+        if isinstance(answer, Err):
+            self._is_unsaved = True
+            self._say_trouble(answer)
 
     def _take_way(self, key: str) -> None:
         page = self.page
@@ -351,10 +339,30 @@ class SharePlace(FlowFrame):
         self.show_steps(())
         self.way_out.hide()
         self.show_other_ways((Way(NEXT, self.house.words("go.close"), Kind.NEXT),), has_back=False)
-        self.show_page(SentPage(self.house, destination), self.next_button)
+        page = SentPage(self.house, destination)
+        page.undo.clicked.connect(self._take_off_the_shelf)
+        self.show_page(page, self.next_button)
         announce(self, self.house.words("say.sent" if self._sent else "say.kept"))
         if self._sent is not None:
             self.exchange_requested.emit()
+
+    def _take_off_the_shelf(self) -> None:
+        """Undo letting it go."""
+        now = self.house.seconds()
+
+        def act(vault: Vault, draft: int) -> None:
+            drafting.bring_back(vault, draft, now)
+
+        self._keeper.close(act, self._asker.newest(self._taken_off), is_last=False)
+
+    def _taken_off(self, answer: Ok[object] | Err) -> None:
+        if not isinstance(answer, Ok):
+            self._say_trouble(answer)
+            return
+        self._is_over = False
+        self.way_out.show()
+        self.show_status(self.house.words("frame.draft"))
+        self._move(Step.WHERE)
 
     def _show_passage(self, answer: Ok[Passage] | Err) -> None:
         page = self.page

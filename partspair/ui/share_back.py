@@ -16,10 +16,13 @@ from .frame import Frame
 from .house import House
 from .labels import Lead, Spoken
 from .layouts import Panel, Rule
+from .notices import Notice
 from .share_draft import Spoken as Said
 from .share_step import StepPage
 from .sound_panel import SoundPanel
 from .tokens import Whose
+
+QUIETEST = 1  # the loudest peak, of 255, of a take in which a muted microphone was recorded
 
 
 class BackPage(StepPage):
@@ -60,6 +63,9 @@ class BackPage(StepPage):
         panel.inside.addLayout(foot)
         self.stack.addWidget(panel)
         self.player.load(spoken.sounding, spoken.peaks, spoken.chapters)
+        if max(spoken.peaks, default=0) <= QUIETEST:
+            again = (self.words("share.back.again"), self.again_requested.emit)
+            self.stack.addWidget(Notice(self.house.theme, "", self.words("share.back.silent"), actions=(again,)))
 
     def _add_line(self) -> None:
         self.line = Field(self.house.theme, self.words("share.line.q"), own_words=True, keeps_error=False)

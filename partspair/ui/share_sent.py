@@ -1,11 +1,13 @@
 """The end: where it is now, and that this can be closed."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partspair.practice.share import Destination
 from partspair.practice.timeline import Passage
 
 from .announcing import announce
+from .button import Button
 from .house import House
 from .labels import Lead, Question
 from .layouts import gap
@@ -33,6 +35,9 @@ class SentPage(QWidget):
         stack.addWidget(Question(theme, words("to.done")))
         stack.addWidget(self.state)
         stack.addWidget(Lead(theme, words("to.gap")))
+        self.undo = Button(theme, words("go.undo"), small=True)
+        self.undo.setVisible(destination is Destination.DISCARD)
+        stack.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_passage(Passage.SAVED)
 
     def show_passage(self, passage: Passage) -> None:

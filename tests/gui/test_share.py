@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import drafting, looking
 from partspair.practice.share import AskKind, Destination, Objection, ObjectionChoice, PartHere, Share, TravellingShare
 from partspair.practice.steps import Step
+from partspair.ui.notices import Notice
 from partspair.ui.places import MakeShare, Pairing, Today
 from partspair.ui.share_ask import AskPage
 from partspair.ui.share_back import BackPage
@@ -233,6 +235,16 @@ def test_recording_again_without_a_word_keeps_the_first_take(visit: Visit) -> No
     assert visit.page(BackPage).player is not None
 
 
+def test_a_muted_microphone_is_named_again_on_listening_back(qtbot: QtBot, alone: Rooms) -> None:
+    draft = alone.person.draft(Share(), (tone(2) / 16_000).astype("int16"))
+    visit = Visit(qtbot, alone, draft)
+    visit.go(Step.BACK)
+    notice = visit.page(BackPage).findChild(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(notice, Notice)
+    assert "next to no sound" in notice.text.text()
+    visit.close()
+
+
 def test_words_instead_of_a_voice_can_be_sent(qtbot: QtBot, paired: Rooms, people: tuple[Person, Person]) -> None:
     visit = Visit(qtbot, paired)
     visit.go(Step.SPEAK)
@@ -294,6 +306,13 @@ def test_without_a_partner_it_can_be_kept_or_let_go(visit: Visit) -> None:
     assert visit.place.next_button.text() == "Let it go"
     visit.next()
     assert visit.kept().state is DraftState.LET_GO
+    sent = visit.place.page
+    assert isinstance(sent, SentPage)
+    shoot(visit.place, "share-07-let-go")
+    sent.undo.click()
+    visit.rooms.step()
+    assert visit.kept().state is DraftState.DRAFT
+    assert visit.at() is Step.WHERE
 
 
 def test_before_the_words_are_compared_nothing_is_sent(qtbot: QtBot, paired: Rooms) -> None:

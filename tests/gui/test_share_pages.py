@@ -319,6 +319,9 @@ def test_what_goes_wrong_is_said_and_the_draft_stays(visit: Visit, monkeypatch: 
     notice = visit.place.findChild(Notice)
     assert isinstance(notice, Notice)
     assert "no room left" in notice.title.text()
+    monkeypatch.undo()
+    visit.next()
+    assert isinstance(visit.place.page, SentPage)
 
 
 @pytest.mark.parametrize("step", list(Step))
