@@ -86,9 +86,10 @@ def join(
 def receive_hello(work: Publishing, pair: Pair, candidate: Candidate) -> bool:
     """Try a file as the other person's hello; True when it was one, this pair's or one's own.
 
-    A file that is no hello is simply not one. OSError when it can't be read just now.
+    An invitation whose time is over takes no answer; a file that is no hello is simply not one. OSError when it can't
+    be read just now.
     """
-    if pair.words is None or candidate.size > LARGEST_HELLO:
+    if pair.words is None or candidate.size > LARGEST_HELLO or _has_run_out(pair, work.now):
         return False
     invitation = Invitation(pair.words)
     try:
@@ -117,7 +118,7 @@ def state(vault: Vault, pair: PairId, now: float, waits: Waits) -> Pairing:
         words=words,
         partner_name=kept.partner_name,
         is_confirmed=kept.confirmed_at is not None,
-        is_expired=waits_for_answer and kept.expires_at is not None and kept.expires_at <= now,
+        is_expired=_has_run_out(kept, now),
         has_waited_long=waits_for_answer and kept.created_at + waits.unanswered <= now,
     )
 
@@ -161,6 +162,11 @@ def decline(vault: Vault, pair: PairId, now: float) -> None:
 def cancel(vault: Vault, pair: PairId, now: float) -> None:
     """Take back an invitation that nobody answered, or words that led nowhere."""
     decline(vault, pair, now)
+
+
+def _has_run_out(pair: Pair, now: float) -> bool:
+    """Expiry is the inviter's alone (protocol 4.3); once answered, an invitation stays."""
+    return pair.state is PairState.INVITING and pair.expires_at is not None and pair.expires_at <= now
 
 
 def _begin(vault: Vault, invitation: Invitation, role: PairRole, place: Place, now: datetime, random: Random) -> Pair:
