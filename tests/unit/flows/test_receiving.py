@@ -9,7 +9,9 @@ import pytest
 from partspair.flows import looking, pairing
 from partspair.flows.pairing import Place
 from partspair.pair.ids import DeviceId, PairId
+from partspair.practice.reply import TakeBack
 from partspair.practice.share import EntryId
+from partspair.sealing.entries import Entry
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.roster import sign_added, sign_removed
 from partspair.vault import attachments, devices, inbox, links, pairs
@@ -198,9 +200,6 @@ def test_a_partner_cannot_say_that_something_never_sent_was_received(paired: tup
 
 
 def test_only_its_author_takes_a_share_back(paired: tuple[Person, Person]) -> None:
-    from partspair.practice.reply import TakeBack
-    from partspair.sealing.entries import Entry
-
     maren, idris = paired
     share = send(maren, "mine")
     for one in (maren, idris):
