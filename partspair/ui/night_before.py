@@ -204,7 +204,8 @@ class EnvelopePage(NightPage):
         super().__init__(house)
         self.stack.addWidget(NoteCard(house, note))
         self.stack.addSpacing(8)
-        about, length = share.ask.about, note_words.length_of(house, note)
+        about = share.ask.about
+        length = note_words.length_of(house, note) if note.has_sound else self.words("inp.open.words")
         asked = note_words.about_part(house, "inp.open.q", share, about=about, length=length)
         self.stack.addWidget(Question(house.theme, asked))
 

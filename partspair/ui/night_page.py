@@ -111,7 +111,9 @@ class NightPlace(NightFrame):
         """Put the focus on the way on."""
         keys = [way.key for way in self._ways]
         if keys:
-            self.ways.buttons[NEXT if NEXT in keys else keys[0]].setFocus()
+            way = self.ways.buttons[NEXT if NEXT in keys else keys[0]]
+            way.show()
+            way.setFocus()
 
     def tell_ways(self) -> None:
         """Show the ways on that the page has now."""

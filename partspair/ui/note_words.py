@@ -49,6 +49,12 @@ def day_and_time(house: House, when: datetime) -> str:
     return f"{day_of(mine)}, {mine:%H:%M}"
 
 
+def there(house: House, when: datetime) -> datetime:
+    """A moment on the partner's clock, as far as their zone is known."""
+    zone = house.partner.zone if house.partner is not None else ""
+    return when.astimezone(ZoneInfo(zone)) if zone else when
+
+
 def times_now(house: House) -> str:
     """Both clocks at this moment."""
     there = house.there()
@@ -59,8 +65,8 @@ def times_now(house: House) -> str:
 
 def recorded(house: House, note: Note) -> str:
     """When the partner's note was made, on both clocks, with the day when that is not today."""
-    mine = here(house, note.at)
-    values = {"partner": house.name, "ptime": f"{note.at:%H:%M}", "time": f"{mine:%H:%M}"}
+    mine, theirs = here(house, note.at), there(house, note.at)
+    values = {"partner": house.name, "ptime": f"{theirs:%H:%M}", "time": f"{mine:%H:%M}"}
     is_today = mine.date() == house.now().date()
     return house.words("in.card.times" if is_today else "in.card.times.day", date=day_of(mine), **values)
 

@@ -120,6 +120,7 @@ def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
     assert "Play" not in [one.text() for one in buttons(night.place)]
     night.press("Room to listen")
     night.shoot("night-ask")
+    assert night.place.focusWidget() is button(night.place, "Play")
     words = said(night.place)
     for part in (
         "Maren asks to be witnessed. Nothing needs solving.",
@@ -324,7 +325,9 @@ def test_input_waits_in_its_envelope(qtbot: QtBot, paired: tuple[Person, Person]
     pass_on(idris, maren)
     night = Night(qtbot, idris, maren)
     night.shoot("night-envelope")
-    assert "Idris’s thoughts about the move, In words." in said(night.place)
+    assert night.place.focusWidget() is button(night.place, "Open now")
+    assert "Recorded at Idris’s 22:00, your 06:00" in said(night.place)
+    assert "Idris’s thoughts about the move, in words." in said(night.place)
     assert "One thing from my side." not in said(night.place)
     night.press("Open now")
     assert "One thing from my side." in said(night.place)
@@ -357,7 +360,7 @@ def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) 
     sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
     pass_on(maren, idris)
     night = Night(qtbot, maren, idris)
-    night.press("Skip", "Room to listen", "Play", "Play", "Pause")
+    night.press("Skip", "Room to listen", "Play", "Play", "Pause here")
     night.press("Next part")
     assert abs(night.player.panel.position_ms - 10_000) < 100
     night.shoot("night-player-chapters")

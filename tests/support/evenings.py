@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
 
 from partspair.flows import looking, sending
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, PartHere, PleaseNot, Share, Speaking, Weight
@@ -69,7 +69,12 @@ def button(widget: QWidget, name: str) -> QAbstractButton:
     return found[0]
 
 
+def role_of(one: QAbstractButton) -> str:
+    """What kind of control it is for a screen reader."""
+    return "radio" if isinstance(one, QRadioButton) else "check" if isinstance(one, QCheckBox) else "button"
+
+
 def doubled(widget: QWidget) -> list[str]:
     """The names that two controls of one kind share on a page; nobody could tell these apart by ear."""
-    seen = [(type(one).__name__, name_of(one)) for one in buttons(widget)]
+    seen = [(role_of(one), name_of(one)) for one in buttons(widget)]
     return sorted({name for kind, name in seen if seen.count((kind, name)) > 1 or not name})
