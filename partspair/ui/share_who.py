@@ -72,7 +72,7 @@ class WhoPage(StepPage):
         theme = self.house.theme
         self.swap = Button(theme, self.words("share.who.swap"), small=True, icon="swap")
         self.swap.clicked.connect(self._swap)
-        line = row(None, self.swap)
+        line = row(self.swap)
         line.insertWidget(0, Label(theme, self.words("share.who.several"), colour="ink2"), 1)
         self.several = holding(column(16, Rule(theme), 8, line, space=8))
         self.stack.addWidget(self.several)
