@@ -52,14 +52,14 @@ def test_a_note_opens_silent_and_plays_when_asked(panel: SoundPanel, rooms: Room
     assert panel.load(own_take, PEAKS, (Chapter(0, "the list"), Chapter(12_000, "upstairs")))
     shoot(panel, "sound-panel", (420, 260))
     assert not rooms.sound.is_sounding
-    assert panel.button.accessibleName() == "Play"
+    assert panel.button.accessibleName() == rooms.house.words("play.play")
     panel.button.click()
     assert rooms.sound.is_sounding
-    assert panel.button.accessibleName() == "Pause"
+    assert panel.button.accessibleName() == rooms.house.words("play.pause")
     assert np.abs(rooms.sound.hear(50)).max() > 1000
     panel.button.click()
     assert not rooms.sound.is_sounding
-    assert panel.button.accessibleName() == "Play"
+    assert panel.button.accessibleName() == rooms.house.words("play.play")
 
 
 def test_ten_seconds_and_the_next_part(panel: SoundPanel, own_take: Sounding) -> None:
