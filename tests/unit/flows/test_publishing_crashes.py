@@ -60,9 +60,9 @@ def expect_one_live_bundle(scene: Scene, maren: Person) -> Path:
     return file
 
 
-def expect_received_once(maren: Person, idris: Person) -> None:
-    """Idris has it one single time, and Maren hears of that."""
-    assert idris.look().accepted == 1
+def expect_received_once(maren: Person, idris: Person, before: int = 0) -> None:
+    """Idris has it one single time, `before` of it from an earlier look, and Maren hears of that."""
+    assert before + idris.look().accepted == 1
     (note,) = looking.waiting(idris.vault, idris.the_pair())
     assert note.has_sound
     assert attachments.without_sound(idris.vault) == []
@@ -81,7 +81,7 @@ def expect_received_once(maren: Person, idris: Person) -> None:
 def test_killed_at_every_step_there_is_one_live_bundle_received_once(
     scene: Scene, mortals: Mortals, moment: str
 ) -> None:
-    at, killed_at = 0, []
+    at, was_seen_early, killed_at = 0, 0, []
     while True:
         at += 1
         scene.restore()
@@ -89,12 +89,16 @@ def test_killed_at_every_step_there_is_one_live_bundle_received_once(
         if not ending.was_killed:
             break
         killed_at.append(ending.steps[-1])
+        _, idris = scene.people()
+        taken_in = idris.look().accepted
         publish(mortals, scene, later=1)
         maren, idris = scene.people()
         maren.clock.forward(2)
         expect_one_live_bundle(scene, maren)
-        expect_received_once(maren, idris)
+        expect_received_once(maren, idris, taken_in)
+        was_seen_early += taken_in
     assert {"create", "write", "flush_to_disk", "close", "rename", "sync_directory", "INSERT", "COMMIT"} <= {*killed_at}
+    assert was_seen_early > 0, "in the folder before its sender knew"
 
 
 def test_killed_again_while_taking_up_from_a_death(scene: Scene, mortals: Mortals) -> None:
