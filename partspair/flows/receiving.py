@@ -94,8 +94,6 @@ def _remember(work: Publishing, pair: PairId, candidate: Candidate, outcome: Out
             inbox.accept_name(work.vault, pair, candidate.name)
         if outcome in QUARANTINED:
             inbox.count_notice(work.vault, pair, outcome, work.now)
-        if outcome is Outcome.HELLO:
-            inbox.drop_memory(work.vault, pair)
 
 
 def _take_in(work: Publishing, pair: PairId, candidate: Candidate) -> Outcome | None:
