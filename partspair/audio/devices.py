@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError
 
-LATENCY = 0.1
+LATENCY = 0.2
 """Seconds to ask of PortAudio; with less, playback is damaged, sometimes without a flag."""
 PREFERRED = ("pipewire", "pulse", "default")
 """On Linux, these share the device with other programs; the raw ones do not."""

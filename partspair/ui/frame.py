@@ -1,6 +1,7 @@
 """What every page stands in: bars that never scroll, content that does, exits that stay, keys that work."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -8,10 +9,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QSho
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from partspair.flows.exchanging import Exchanged
 from partspair.ui.button import Button
 from partspair.ui.exits import Bar, Exits, Links
 from partspair.ui.painted import Themed
 from partspair.ui.painting import RING
+from partspair.ui.places import Place
 from partspair.ui.theme import Theme
 from partspair.ui.view import View
 
@@ -186,6 +189,14 @@ class Frame(Themed, QWidget):
 
     def leave(self) -> None:
         """The frame goes: save what is open, stop timers. For subclasses."""
+
+    def show_exchange(self, found: Exchanged, at: datetime) -> None:
+        """A round with the folder was done at that moment. For subclasses."""
+
+    @property
+    def way_back(self) -> Place | None:
+        """The place that leads back here as things are by now; None for the place one came to. For subclasses."""
+        return None
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -8,25 +8,29 @@ from time import monotonic
 from PySide6.QtCore import QTimer
 
 from partspair.audio.devices import SoundSystem
-from partspair.audio.playback import Player
+from partspair.audio.playback import Player, Playing
 from partspair.flows import keeping
 from partspair.flows.exchanging import Exchanged
 from partspair.flows.keeping import Key
 from partspair.flows.listening import Listener
 from partspair.flows.recording import Microphone
 from partspair.flows.waits import Waits
+from partspair.pair.ids import PairId
 from partspair.practice.words import Words
 from partspair.ui import places
 from partspair.ui.frame import Frame
-from partspair.ui.home_frame import HomeFrame
+from partspair.ui.garbage import settle
 from partspair.ui.house import House, Partner
 from partspair.ui.jobs import Err, Ok, ThreadExecutor, Worker
 from partspair.ui.post import PostRoom
 from partspair.ui.routes import frame_for
+from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.window import Window
 from partspair.vault import pairs, people, settings
 from partspair.vault.database import Vault
 from partspair.vault.pairs import PairState
+
+Learned = tuple[Partner | None, tuple[PairId, ...], settings.Settings]
 
 
 class Rooms:
@@ -63,7 +67,8 @@ class Rooms:
         self._timer.timeout.connect(self.look_into_folder)
         self._timer.start(round(waits.look * 1000))
         self.go(self._here)
-        self.look_into_folder()
+        self._learn()
+        settle()
 
     def go(self, place: places.Place) -> None:
         """Leave where one is and go there."""
@@ -84,14 +89,28 @@ class Rooms:
         if self._frame is not None:
             self._frame.silence()
 
+    @property
+    def is_sounding(self) -> bool:
+        """Whether something is being heard, or a place is open where something may be recorded."""
+        return isinstance(self._house.listener.look(), Playing) or isinstance(
+            self._here, places.MakeShare | places.Respond
+        )
+
     def look_into_folder(self) -> None:
-        """One round with the folder, unless one is under way."""
-        pair = self._house.partner.pair if self._house.partner is not None else self._open_pair
-        if self._is_looking or pair is None:
+        """One round with the folder of every pair that is met or awaited, unless one is under way."""
+        known = [self._house.partner.pair] if self._house.partner is not None else []
+        pairs_met = [*known, *(one for one in self._awaited if one not in known)]
+        if self._is_looking or not pairs_met:
             return
         self._is_looking = True
         now = self._house.clock()
-        self._house.folder.run(lambda post: post.exchange(pair, now, monotonic()), self._looked)
+
+        def exchange(post: PostRoom) -> Exchanged:
+            """The pair that is shown comes first, and is what the rail tells of."""
+            found = [post.exchange(pair, now, monotonic()) for pair in pairs_met]
+            return found[0]
+
+        self._house.folder.run(exchange, self._looked)
 
     def close(self) -> None:
         """Save what is open, a running take first, and end the workers."""
@@ -101,7 +120,7 @@ class Rooms:
         self._house.vault.close()
         self._house.folder.close()
 
-    _open_pair = None
+    _awaited: tuple[PairId, ...] = ()
 
     def _looked(self, answer: Ok[Exchanged] | Err) -> None:
         self._is_looking = False
@@ -115,37 +134,43 @@ class Rooms:
         """Read again who the partner is, and let the page show what is new."""
         self._house.vault.run(_who_and_what, self._learned)
 
-    def _learned(self, answer: object) -> None:
-        if not isinstance(answer, Ok):
+    def _learned(self, answer: Ok[Learned] | Err) -> None:
+        if isinstance(answer, Err):
             return
-        partner, open_pair, chosen = answer.value
-        is_new = (partner, chosen) != (self._house.partner, self._house.settings) or open_pair != self._open_pair
-        self._open_pair = open_pair
+        partner, awaited, chosen = answer.value
+        is_first = self._last is None and not self._is_looking
+        is_new = (partner, chosen) != (self._house.partner, self._house.settings)
+        self._awaited = awaited
         if is_new:
             self._house = replace(self._house, partner=partner, settings=chosen)
         if is_new and isinstance(self._here, places.Today):
             self.go(self._here)
         elif self._frame is not None:
             self._frame.refresh()
+        if is_first:
+            self.look_into_folder()
 
     def _connect(self, frame: Frame) -> None:
-        back = self._here.back if isinstance(self._here, places.Pause | places.TooMuch) else self._here
-        frame.too_much_requested.connect(lambda: self._stop(back))
-        frame.pause_requested.connect(lambda: self._pause(back))
+        frame.too_much_requested.connect(lambda: self._stop(places.TooMuch))
+        frame.pause_requested.connect(lambda: self._stop(places.Pause))
         frame.safety_requested.connect(lambda: self.go(places.Safety()))
         frame.how_requested.connect(lambda: self.go(places.HowWeDoThis()))
         frame.go_requested.connect(self.go)
         frame.lock_requested.connect(self._window.lock)
         frame.exchange_requested.connect(self.look_into_folder)
         frame.close_requested.connect(self._window.close)
+        if isinstance(frame, SettingsPlace):
+            frame.look_chosen.connect(self._window.keep_look)
 
-    def _stop(self, back: places.Place) -> None:
+    def _stop(self, kind: type[places.TooMuch | places.Pause]) -> None:
+        """Be silent first, then cover what is shown; the way back leads to where one was."""
         self.silence()
-        self.go(places.TooMuch(back))
-
-    def _pause(self, back: places.Place) -> None:
-        self.silence()
-        self.go(places.Pause(back))
+        here = self._here
+        if isinstance(here, places.Pause | places.TooMuch):
+            here = here.back
+        elif self._frame is not None:
+            here = self._frame.way_back or here
+        self.go(kind(here))
 
     def _leave(self) -> None:
         self._house.listener.pause()
@@ -153,7 +178,7 @@ class Rooms:
             self._frame.leave()
 
     def _tell_exchange(self) -> None:
-        if isinstance(self._frame, HomeFrame) and self._last is not None:
+        if self._frame is not None and self._last is not None:
             self._frame.show_exchange(*self._last)
 
 
@@ -165,6 +190,10 @@ def partner_of(vault: Vault) -> Partner | None:
     return None
 
 
-def _who_and_what(vault: Vault) -> tuple[Partner | None, object, settings.Settings]:
-    waits = [one.pair for one in pairs.every(vault) if one.state in (PairState.INVITING, PairState.JOINING)]
-    return partner_of(vault), waits[-1] if waits else None, settings.load(vault)
+def _who_and_what(vault: Vault) -> Learned:
+    awaited = (PairState.INVITING, PairState.JOINING)
+    return (
+        partner_of(vault),
+        tuple(one.pair for one in pairs.every(vault) if one.state in awaited),
+        settings.load(vault),
+    )

@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from typing_extensions import override
+
 from partspair.flows.exchanging import Exchanged
 from partspair.sync.state import Ready
 from partspair.ui import places
@@ -33,12 +35,16 @@ class HomeFrame(RoomFrame):
             self.show_people(house.me.display_name, has_partner=False)
         else:
             self.show_people(words("name.pair", me=house.me.display_name, partner=partner.name), has_partner=True)
-        self.show_exchange(None, None)
+        self._show_folder(None, None)
         self.place_chosen.connect(lambda name: self.go_requested.emit(GO[name]))
         self.settings_requested.connect(lambda: self.go_requested.emit(places.Settings()))
 
-    def show_exchange(self, found: Exchanged | None, at: datetime | None) -> None:
-        """Say how the folder stands, after a round at that moment; None before the first."""
+    @override
+    def show_exchange(self, found: Exchanged, at: datetime) -> None:
+        self._show_folder(found, at)
+
+    def _show_folder(self, found: Exchanged | None, at: datetime | None) -> None:
+        """Say how the folder stands; None before the first round."""
         words = self.house.words
         if self.house.partner is None and found is None:
             self.folder.show_state("folder", words("sync.none"), words("sync.none.sub"))

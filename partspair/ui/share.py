@@ -1,11 +1,13 @@
 """Making a share: one question after another, each answer kept as a draft the moment it is given."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from partspair.flows import drafting, looking, sending
+from partspair.flows.exchanging import Exchanged
 from partspair.practice import steps
 from partspair.practice.share import Destination, EntryId, Share, ShareKind
 from partspair.practice.steps import Step
@@ -67,6 +69,7 @@ class SharePlace(FlowFrame):
         self.slow_down_requested.connect(self._slow_down)
 
     @property
+    @override
     def way_back(self) -> MakeShare:
         """The place that leads back to this share, as far as it is by now."""
         return MakeShare(self._keeper.number)
@@ -85,7 +88,8 @@ class SharePlace(FlowFrame):
 
         self.house.vault.run(passage, self._news.newest(self._show_passage))
 
-    def show_exchange(self, *_found: object) -> None:
+    @override
+    def show_exchange(self, found: Exchanged, at: datetime) -> None:
         """A round with the folder was made."""
         self.refresh()
 

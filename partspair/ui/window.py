@@ -20,13 +20,15 @@ from partspair.ui.look import Look
 from partspair.ui.theme import Theme
 
 LEAST, USUAL = (640, 480), (1200, 800)
+MINUTE = 60_000  # milliseconds
 
 
 class Home(Protocol):
     """What the window needs of the rooms behind the door."""
 
-    def silence(self) -> None:
-        """Let nothing sound, at once."""
+    @property
+    def is_sounding(self) -> bool:
+        """Whether something is being heard or recorded."""
 
     def close(self) -> None:
         """Save what is open, a running take first, and end the workers."""
@@ -54,6 +56,9 @@ class Window(QMainWindow):
         self.resize(*USUAL)
         theme.changed.connect(lambda: theme.dress(self))
         theme.dress(self)
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self._follow_clock)
+        self._minute.start(MINUTE)
         self._show_door()
 
     def come_forward(self) -> None:
@@ -71,6 +76,21 @@ class Window(QMainWindow):
             self._stack.removeWidget(before)
             before.hide()
             before.deleteLater()
+
+    def keep_look(self, look: Look) -> None:
+        """The person chose another look; the page that let them has kept it."""
+        self.look = look
+        self._follow_clock()
+
+    def _follow_clock(self) -> None:
+        """Be day or night as chosen, by the clock where that was chosen."""
+        mode = self.look.mode(datetime.now().astimezone().time())
+        if mode is not self.theme.mode and not self._is_busy():
+            self.theme.switch(mode)
+
+    def _is_busy(self) -> bool:
+        """Night never comes in the middle of a take or a note."""
+        return self._home is not None and self._home.is_sounding
 
     def lock(self) -> None:
         """Save what is open and replace the process that holds the keys."""
@@ -96,6 +116,7 @@ class Window(QMainWindow):
         if self._home is not None:
             self._home.close()
             self._home = None
+        self._minute.stop()
         self._slow.close()
         event.accept()
 
@@ -110,7 +131,16 @@ class Window(QMainWindow):
         else:
             door = FirstRun(self._words, self.theme, self.look, self._directory, self._slow)
         door.opened.connect(self._open_home)
+        door.help_requested.connect(self._show_help)
         self.show_frame(door)
+
+    def _show_help(self) -> None:
+        """The numbers of the chosen country, while the app is locked."""
+        from partspair.ui.locked_help import LockedHelp
+
+        page = LockedHelp(self._words, self.theme, self.look.country)
+        page.leave_requested.connect(self._show_door)
+        self.show_frame(page)
 
     def _open_home(self, key: object) -> None:
         from partspair.ui.home import Rooms

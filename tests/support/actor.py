@@ -182,6 +182,60 @@ class Actor:
         self.at.wait_for_text("Sealed and in the folder", timeout=SLOW)
         self.shoot("sent")
 
+    def press_one(self, part: str) -> None:
+        """Press the one button whose name contains `part`, as soon as there is one."""
+        self.press(self.at.wait_for_text(part, timeout=SLOW), "push button")
+
+    def open_what_waits(self) -> None:
+        """Go to what waits, and open it."""
+        self.press("Listen", "push button")
+        self.press_one("Open this one")
+
+    def listen(self, loudspeaker: Sound, wav: Path, seconds: float) -> None:
+        """Take the night's way to the note, see the ask first, and hear all of it; what is heard goes into the file."""
+        self.at.wait_for_text("Arrive first.", timeout=SLOW)
+        self.shoot("arrive-first")
+        self.press("Skip", "push button")
+        self.at.wait_for("How much room do you have tonight?", timeout=SLOW)
+        self.shoot("capacity")
+        self.press("Room to listen")
+        self.at.wait_for_text("asks to be witnessed", timeout=SLOW)
+        self.shoot("ask-first")
+        self.press("Play", "push button")
+        self.hear(loudspeaker, wav, seconds)
+
+    def hear(self, loudspeaker: Sound, wav: Path, seconds: float) -> None:
+        """Hear a note from pressing play to its end."""
+        self.at.wait_for_text("Position in the note", timeout=SLOW)
+        self.shoot("player")
+        with loudspeaker.hearing(wav):
+            self.press("Play", "push button")
+            self.at.wait_for("Pause here", "push button", timeout=SLOW)
+            self.shoot("playing")
+            self.at.wait_for("Let it settle.", timeout=seconds + SLOW)
+
+    def answer(self, microphone: Sound, wav: Path) -> None:
+        """After listening: let it settle, and answer with one's voice."""
+        self.shoot("settle")
+        self.press("Skip", "push button")
+        self.at.wait_for("Did a part of you speak up while you listened?", timeout=SLOW)
+        self.press("Skip", "push button")
+        self.at.wait_for("Who would like to do the answering?", timeout=SLOW)
+        self.press("Me, fairly steady")
+        self.at.wait_for("Ways to begin", timeout=SLOW)
+        self.shoot("respond")
+        self.press("Record", "push button")
+        self.at.wait_for_text("Recording.", timeout=SLOW)
+        with microphone.speaking(wav) as speaking:
+            speaking.wait(timeout=SLOW)
+        self.shoot("answering")
+        self.press("Next", "push button")
+        self.at.wait_for("Does it do what was asked?", timeout=SLOW)
+        self.shoot("before-sending")
+        self.press("Send", "push button")
+        self.at.wait_for_text("Would you like a turn?", timeout=SLOW)
+        self.shoot("night-end")
+
 
 def open_window(
     launch: Callable[[], subprocess.Popen[bytes]], drive: Callable[[int], Driver], name: str, shots: Path
