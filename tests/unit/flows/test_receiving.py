@@ -11,10 +11,13 @@ from partspair.flows.pairing import Place
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice.reply import TakeBack
 from partspair.practice.share import EntryId
+from partspair.sealing.age import HybridIdentity, open_sealed
 from partspair.sealing.entries import Entry
+from partspair.sealing.failures import NoMatchError
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.roster import sign_added, sign_removed
-from partspair.vault import attachments, devices, inbox, links, pairs
+from partspair.sealing.wire import Opening
+from partspair.vault import attachments, devices, inbox, links, opening_keys, pairs
 from partspair.vault.database import Vault
 from partspair.vault.devices import Owner
 from tests.support.findings import expect_refused, loose, send, texts, told
@@ -197,6 +200,50 @@ def test_a_partner_cannot_say_that_something_never_sent_was_received(paired: tup
     (thread,) = [one for one in looking.threads(maren.vault, maren.the_pair()) if one.share and one.share.has_sound]
     assert thread.share is not None
     assert str(thread.share.passage) == "in_folder"
+
+
+def opens(path: Path, seed: bytes) -> bool:
+    try:
+        open_sealed(path.read_bytes(), [HybridIdentity(seed)])
+    except NoMatchError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("skipped", [0, 3])
+def test_a_newer_opening_key_is_sealed_to_at_once_gap_or_not(paired: tuple[Person, Person], skipped: int) -> None:
+    maren, idris = paired
+    forged, seed, pair = forge(maren), fresh(32), idris.the_pair()
+    renewed = Opening(2, HybridIdentity(seed).recipient.public)
+    seq, prev = forged.manifest.seq + skipped, fresh(32) if skipped else forged.manifest.prev
+    first = replace(forged, manifest=replace(forged.manifest, opening=renewed, seq=seq, prev=prev))
+    post(idris.folder, first.file())
+    assert idris.look().accepted == 1
+    older = Opening(1, HybridIdentity(fresh(32)).recipient.public)
+    later = replace(forge(maren).manifest, opening=older, seq=seq + 1, prev=first.hash())
+    post(idris.folder, replace(forged, manifest=later).file())
+    assert idris.look().accepted == 1
+    key = opening_keys.of_device(idris.vault, pair, forged.manifest.author)
+    assert key is not None
+    assert (key.generation, key.public) == (2, renewed.public), "the highest generation stands"
+    before = {*idris.folder.iterdir()}
+    send(idris, "sealed anew")
+    idris.look()
+    (made,) = {*idris.folder.iterdir()} - before
+    assert opens(made, seed)
+    assert not opens(made, fresh(32))
+
+
+def test_a_key_nothing_can_be_sealed_to_is_not_taken(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    forged = forge(maren, "with a strange key")
+    before = opening_keys.of_pair(idris.vault, idris.the_pair())
+    post(idris.folder, replace(forged, manifest=replace(forged.manifest, opening=Opening(9, bytes(1216)))).file())
+    assert idris.look().accepted == 1
+    assert texts(idris) == ["with a strange key"]
+    assert opening_keys.of_pair(idris.vault, idris.the_pair()) == before
+    send(idris, "and back")
+    assert idris.look().published == 1
 
 
 def test_only_its_author_takes_a_share_back(paired: tuple[Person, Person]) -> None:
