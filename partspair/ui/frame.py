@@ -42,7 +42,8 @@ def room_of(width: float, body: float) -> Room:
 class Frame(Themed, QWidget):
     """Top bar, scrolling content, bottom bar. Subclasses add a rail and fill the bars.
 
-    Show a page with `show_page`; add its single letters with `on_key`. F6 jumps between the areas, Tab follows them.
+    Show a page with `show_page`; add its single letters with `on_key`. F6 jumps between the areas, Tab follows them;
+    Ctrl+L locks from anywhere.
     """
 
     too_much_requested = Signal()
@@ -111,6 +112,7 @@ class Frame(Themed, QWidget):
             ("Ctrl+Return", self.next_requested.emit),
             ("Ctrl+Enter", self.next_requested.emit),
             ("Escape", self.leave_requested.emit),
+            ("Ctrl+L", self.lock_requested.emit),
         ):
             self._shortcut(keys, does)
         self.on_key("T", self.too_much_requested.emit)

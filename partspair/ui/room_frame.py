@@ -93,7 +93,6 @@ class RoomFrame(Frame):
         self._connect_exits(self.low_links)
         self.settings.clicked.connect(self.settings_requested)
         self.lock.clicked.connect(self.lock_requested)
-        self._shortcut("Ctrl+L", self.lock_requested.emit)
 
     def show_people(self, words: str, has_partner: bool) -> None:
         """Show whose room this is, for example "Maren & Idris"."""

@@ -1,5 +1,7 @@
 """Frames: the exits, the two equal ways on, keys, tab order, and every width and text size."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -174,6 +176,15 @@ def test_ctrl_enter_is_next_and_escape_leaves(qtbot: QtBot) -> None:
         QTest.keyClick(here, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(frame.leave_requested):
         QTest.keyClick(here, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("make", [room_frame, flow_frame, night_frame])
+def test_ctrl_l_locks_from_every_kind_of_page(qtbot: QtBot, make: Callable[[Theme], Frame]) -> None:
+    frame = make(Theme())
+    field = Field(frame.theme, "In your words")
+    shown(qtbot, frame, page=holding(column(field, None)))
+    with qtbot.waitSignal(frame.lock_requested):
+        QTest.keyClick(field.edit, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_f6_jumps_between_rail_content_bottom_bar_and_exits(qtbot: QtBot) -> None:
