@@ -100,6 +100,14 @@ def test_the_words_are_shown_until_they_are_answered_and_confirmed(people: tuple
     assert kept.words is None, "a bundle signed by the inviter has arrived"
 
 
+def test_confirming_twice_says_it_once(people: tuple[Person, Person]) -> None:
+    maren, idris = people
+    meet(maren, idris)
+    for _ in range(2):
+        pairing.confirm(maren.vault, maren.the_pair(), maren.clock.now)
+    assert maren.vault.read("SELECT count(*) FROM link")[0][0] == 1
+
+
 # Time
 
 

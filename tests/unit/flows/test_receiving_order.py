@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from partspair.flows import looking, receiving
+from partspair.flows.chaining import chain_of
+from partspair.pair.seen import seen_of
 from partspair.sealing.bundle import name_of
 from partspair.vault import inbox, links
 from partspair.vault.links import LinkState
 from tests.support.findings import expect_refused, kept, loose, send, texts, told
-from tests.support.forging import forge, fresh, post
+from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import Person
 
 CONFLICTS = (
@@ -80,6 +82,13 @@ def test_one_that_is_withheld_holds_nothing_back_and_closes_its_gap_later(
     assert [str(one) for one in states] == ["received"] * 4
 
 
+def seen(person: Person, forged: Forged) -> tuple[int, bytes | None]:
+    """Up to where the person's next bundle acknowledges its author's chain."""
+    found = seen_of(chain_of(person.vault, person.the_pair(), forged.manifest.author))
+    assert found.beyond == ()
+    return found.upto, found.hash
+
+
 def test_two_different_things_at_one_place_are_a_fork_that_is_told_and_not_shown(
     paired: tuple[Person, Person],
 ) -> None:
@@ -93,6 +102,7 @@ def test_two_different_things_at_one_place_are_a_fork_that_is_told_and_not_shown
     assert told(idris) == {"fork": 1}
     assert texts(idris) == ["first"]
     assert len(links.find(idris.vault, idris.the_pair(), forged.manifest.author, forged.manifest.seq)) == 2
+    assert seen(idris, forged) == (forged.manifest.seq, forged.hash()), "the other one is not acknowledged"
     for _ in range(2):
         post(idris.folder, other.file())
         inbox.drop_memory(idris.vault, idris.the_pair())
@@ -121,6 +131,7 @@ def test_what_a_newer_version_wrote_is_kept_acknowledged_and_counted(paired: tup
     assert texts(idris) == []
     (place,) = links.find(idris.vault, idris.the_pair(), forged.manifest.author, forged.manifest.seq)
     assert (place.state, place.manifest) == (LinkState.NEWER, newer.data())
+    assert seen(idris, forged) == (forged.manifest.seq, newer.hash())
     follow = replace(forge(maren, "after it"), changes=None)
     after = replace(follow.manifest, seq=forged.manifest.seq + 1, prev=newer.hash())
     post(idris.folder, replace(follow, manifest=after).file())
