@@ -11,8 +11,11 @@ from typing import Any, Protocol
 
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError
 
-LATENCY = 0.2
-"""Seconds to ask of PortAudio; with less, playback is damaged, sometimes without a flag."""
+MICROPHONE_LATENCY = 0.2
+"""Seconds to ask of PortAudio for recording."""
+LOUDSPEAKER_LATENCY = 0.5
+"""Seconds to ask for playing. With little, a busy computer tears holes into the sound, sometimes without a flag; being
+silent does not wait for it, what is queued is dropped then."""
 PREFERRED = ("pipewire", "pulse", "default")
 """On Linux, these share the device with other programs; the raw ones do not."""
 
@@ -183,7 +186,7 @@ class SoundSystem:
                 device=index,
                 channels=1,
                 dtype="int16",
-                latency=LATENCY,
+                latency=LOUDSPEAKER_LATENCY if kind is self._load().RawOutputStream else MICROPHONE_LATENCY,
                 callback=callback,
                 finished_callback=finished,
             )

@@ -6,7 +6,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeAlias
 
-from partspair.audio.devices import LATENCY, Sound, Stream
+from partspair.audio.devices import LOUDSPEAKER_LATENCY, Sound, Stream
 from partspair.audio.leveller import Leveller, gain_for
 from partspair.audio.ring import Ring
 from partspair.audio.shape import BLOCK, RATE, SAMPLE_BYTES, AudioUnavailableError, SoundReader, pcm_of
@@ -17,7 +17,7 @@ _STRETCH_BLOCKS = 5
 _BLOCK_BYTES = BLOCK * SAMPLE_BYTES
 _TAIL = 0.05
 _WATCH = 0.02
-_DEAD_AFTER = 1.0
+_DEAD_AFTER = 3.0
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class _Run:
 
     def _has_sounded(self) -> bool:
         """Has the last sample left the loudspeaker? Closing the stream earlier would cut the tail."""
-        return self._silence > (max(LATENCY, self._stream.latency) + _TAIL) * RATE
+        return self._silence > (max(LOUDSPEAKER_LATENCY, self._stream.latency) + _TAIL) * RATE
 
 
 class Player:

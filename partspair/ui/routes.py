@@ -1,6 +1,6 @@
 """Which frame belongs to which place."""
 
-from typing import assert_never
+from collections.abc import Callable
 
 from partspair.flows.rehearsing import Rehearsed
 from partspair.ui import places
@@ -22,36 +22,34 @@ from partspair.ui.stopped import StoppedPlace
 from partspair.ui.today import TodayPlace
 from partspair.ui.waiting import WaitingPlace
 
+PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
+    places.Today: TodayPlace,
+    places.Waiting: WaitingPlace,
+    places.History: HistoryPlace,
+    places.Drawer: DrawerPlace,
+    places.Safety: SafetyPlace,
+    places.HowWeDoThis: HowPlace,
+}
+
 
 def frame_for(house: House, place: places.Place, look: Look, rehearsed: tuple[Rehearsed, str] | None) -> Frame:
     """Make the frame of a place."""
     match place:
-        case places.Today():
-            return TodayPlace(house)
         case places.MakeShare():
-            return SharePlace(house, place)
-        case places.Waiting():
-            return WaitingPlace(house)
+            made: Frame = SharePlace(house, place)
         case places.Listen() | places.Respond() | places.Play():
-            return _with_a_note(house, place)
-        case places.History():
-            return HistoryPlace(house)
-        case places.Drawer():
-            return DrawerPlace(house)
+            made = _with_a_note(house, place)
         case places.Pairing():
-            return PairingPlace(house, rehearsed[1] if rehearsed is not None else "")
+            made = PairingPlace(house, rehearsed[1] if rehearsed is not None else "")
         case places.Settings():
-            return SettingsPlace(house, look)
-        case places.Safety():
-            return SafetyPlace(house)
-        case places.HowWeDoThis():
-            return HowPlace(house)
+            made = SettingsPlace(house, look)
         case places.Pause(back):
-            return PausePlace(house, back)
+            made = PausePlace(house, back)
         case places.TooMuch(back):
-            return StoppedPlace(house, back)
+            made = StoppedPlace(house, back)
         case _:
-            assert_never(place)
+            made = PLAIN[type(place)](house)
+    return made
 
 
 def _with_a_note(house: House, place: places.Listen | places.Respond | places.Play) -> Frame:

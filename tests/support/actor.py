@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.support.driver import Driver
@@ -141,8 +142,11 @@ class Actor:
                 break
             if self._is_asked(asked):
                 self.press("Skip", "push button")
-                wait_until(lambda asked=asked: not self._is_asked(asked), f"what follows {asked!r}", SLOW)
+                wait_until(partial(self._is_past, asked), f"what follows {asked!r}", SLOW)
         self.at.wait_for(question)
+
+    def _is_past(self, question: str) -> bool:
+        return not self._is_asked(question)
 
     def _is_asked(self, question: str) -> bool:
         return any(question in name for _, name in self.at.names("label"))
