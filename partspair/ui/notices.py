@@ -212,5 +212,3 @@ class WaitingCard(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wave is not None:
             self._wave.setVisible(self.width() / self.theme.body >= NARROW)
-
-

@@ -77,5 +77,3 @@ class RoundButton(PaintedButton, QPushButton):
             painter.setBrush(NO_BRUSH)
             painter.drawEllipse(QPointF(centre), side / 2 + 3.5, side / 2 + 3.5)
         painter.end()
-
-

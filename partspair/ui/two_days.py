@@ -112,9 +112,7 @@ class TwoDays(Themed, QWidget):
             self._draw_span(painter, box, quiet.start, quiet.end, "well", quiet.words)
             at = quiet.end
 
-    def _draw_span(
-        self, painter: QPainter, box: QRectF, start: float, end: float, fill: str, words: str = ""
-    ) -> None:
+    def _draw_span(self, painter: QPainter, box: QRectF, start: float, end: float, fill: str, words: str = "") -> None:
         if end <= start:
             return
         first, last = box.left() + box.width() * start / 24, box.left() + box.width() * end / 24

@@ -65,7 +65,9 @@ def adopt(vault: Vault, attachment: int, link: int) -> None:
     """The link was accepted: the attachment is its own. Raises ValueError when it is not whole."""
     row = vault.read_one(
         """SELECT size, (SELECT coalesce(sum(length(bytes)), 0) FROM attachment_chunk c
-           WHERE c.attachment = a.attachment) FROM attachment a WHERE attachment = ?""", (attachment,))
+           WHERE c.attachment = a.attachment) FROM attachment a WHERE attachment = ?""",
+        (attachment,),
+    )
     if row is None or row[0] != row[1]:
         raise ValueError("the attachment is not whole")
     vault.run("UPDATE attachment SET link = ? WHERE attachment = ?", (link, attachment))
@@ -96,21 +98,25 @@ def read_part(vault: Vault, attachment: int, offset: int, length: int) -> bytes:
     """`length` bytes from `offset` on, fewer at the end: for seeking in a note."""
     rows = vault.read(
         "SELECT bytes FROM attachment_chunk WHERE attachment = ? AND n BETWEEN ? AND ? ORDER BY n",
-        (attachment, offset // CHUNK, (offset + max(length, 1) - 1) // CHUNK))
+        (attachment, offset // CHUNK, (offset + max(length, 1) - 1) // CHUNK),
+    )
     start = offset % CHUNK
-    return b"".join(row[0] for row in rows)[start:start + length]
+    return b"".join(row[0] for row in rows)[start : start + length]
 
 
 def set_sound(vault: Vault, attachment: int, sound: Sound) -> None:
     """Keep the figures of a note."""
-    vault.run("UPDATE attachment SET duration_ms = ?, loudness = ?, peaks = ?, trouble = ? WHERE attachment = ?",
-              (sound.duration_ms, sound.loudness, sound.peaks, sound.trouble, attachment))
+    vault.run(
+        "UPDATE attachment SET duration_ms = ?, loudness = ?, peaks = ?, trouble = ? WHERE attachment = ?",
+        (sound.duration_ms, sound.loudness, sound.peaks, sound.trouble, attachment),
+    )
 
 
 def sound(vault: Vault, attachment: int) -> Sound | None:
     """The figures of a note; None until they were computed."""
-    row = vault.read_one("SELECT duration_ms, loudness, peaks, trouble FROM attachment WHERE attachment = ?",
-                         (attachment,))
+    row = vault.read_one(
+        "SELECT duration_ms, loudness, peaks, trouble FROM attachment WHERE attachment = ?", (attachment,)
+    )
     return Sound(*row) if row and row[0] is not None else None
 
 

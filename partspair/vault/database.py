@@ -20,7 +20,11 @@ Row = tuple[Any, ...]
 Parameters = Sequence[object]
 
 _PRAGMAS = (
-    "secure_delete = ON", "fullfsync = ON", "checkpoint_fullfsync = ON", "temp_store = MEMORY", "trusted_schema = OFF",
+    "secure_delete = ON",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
 )
 _FULL = "SQLITE_FULL"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")

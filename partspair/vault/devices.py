@@ -53,11 +53,23 @@ _SELECT = "SELECT pair, device, owner, public, statement, label, added_at, last_
 
 def add(vault: Vault, device: Device) -> bool:
     """Keep a device. False when its id is known: ids never return."""
-    return vault.run(
-        "INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (device.pair, device.device, device.owner, device.public, device.statement, device.label, device.added_at,
-         device.last_heard_at, device.removed_at),
-    ) > 0
+    return (
+        vault.run(
+            "INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                device.pair,
+                device.device,
+                device.owner,
+                device.public,
+                device.statement,
+                device.label,
+                device.added_at,
+                device.last_heard_at,
+                device.removed_at,
+            ),
+        )
+        > 0
+    )
 
 
 def get(vault: Vault, pair: PairId, device: DeviceId) -> Device | None:
@@ -74,27 +86,34 @@ def of_pair(vault: Vault, pair: PairId) -> list[Device]:
 
 def heard(vault: Vault, pair: PairId, device: DeviceId, now: float) -> None:
     """Something signed by the device arrived."""
-    vault.run("UPDATE device SET last_heard_at = max(coalesce(last_heard_at, ?1), ?1) WHERE pair = ?2 AND device = ?3",
-              (now, pair, device))
+    vault.run(
+        "UPDATE device SET last_heard_at = max(coalesce(last_heard_at, ?1), ?1) WHERE pair = ?2 AND device = ?3",
+        (now, pair, device),
+    )
 
 
 def remove(vault: Vault, pair: PairId, device: DeviceId, now: float) -> None:
     """The roster no longer has it; what it signed stays."""
-    vault.run("UPDATE device SET removed_at = coalesce(removed_at, ?) WHERE pair = ? AND device = ?",
-              (now, pair, device))
+    vault.run(
+        "UPDATE device SET removed_at = coalesce(removed_at, ?) WHERE pair = ? AND device = ?", (now, pair, device)
+    )
 
 
 def add_own(vault: Vault, own: OwnDevice) -> None:
     """Become a device of the pair; the one before must be retired."""
-    vault.run("INSERT INTO own_device (pair, device, seed, created_at, retired_at) VALUES (?, ?, ?, ?, ?)",
-              (own.pair, own.device, own.seed, own.created_at, own.retired_at))
+    vault.run(
+        "INSERT INTO own_device (pair, device, seed, created_at, retired_at) VALUES (?, ?, ?, ?, ?)",
+        (own.pair, own.device, own.seed, own.created_at, own.retired_at),
+    )
 
 
 def own(vault: Vault, pair: PairId) -> OwnDevice | None:
     """What this device signs with now; None when it must not sign."""
     row = vault.read_one(
         """SELECT pair, device, seed, created_at, retired_at FROM own_device WHERE pair = ? AND retired_at IS NULL
-           ORDER BY created_at DESC LIMIT 1""", (pair,))
+           ORDER BY created_at DESC LIMIT 1""",
+        (pair,),
+    )
     return OwnDevice(*row) if row else None
 
 

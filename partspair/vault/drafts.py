@@ -45,12 +45,15 @@ class Draft:
 _SELECT = """SELECT draft, pair, kind, state, body, take, reply_to, created_at, updated_at, opens_at FROM draft """
 
 
-def begin(vault: Vault, kind: DraftKind, pair: PairId | None, body: bytes, now: float,
-          reply_to: EntryId | None = None) -> int:
+def begin(
+    vault: Vault, kind: DraftKind, pair: PairId | None, body: bytes, now: float, reply_to: EntryId | None = None
+) -> int:
     """A new draft; returns its number."""
     return vault.insert(
         """INSERT INTO draft (pair, kind, state, body, reply_to, created_at, updated_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?)""", (pair, kind, DraftState.DRAFT, body, reply_to, now, now))
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (pair, kind, DraftState.DRAFT, body, reply_to, now, now),
+    )
 
 
 def write(vault: Vault, draft: int, body: bytes, now: float) -> None:

@@ -42,8 +42,19 @@ def add(vault: Vault, entry: Entry) -> int:
     return vault.insert(
         """INSERT INTO entry (pair, entry, author, is_mine, kind, body, written_at, placed_at, link, thread, reply_to)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-        (entry.pair, entry.entry, entry.author, entry.is_mine, entry.kind, entry.body, entry.written_at,
-         entry.placed_at, entry.link, entry.thread, entry.reply_to),
+        (
+            entry.pair,
+            entry.entry,
+            entry.author,
+            entry.is_mine,
+            entry.kind,
+            entry.body,
+            entry.written_at,
+            entry.placed_at,
+            entry.link,
+            entry.thread,
+            entry.reply_to,
+        ),
     )
 
 
@@ -69,8 +80,11 @@ def of_thread(vault: Vault, pair: PairId, thread: EntryId) -> list[Entry]:
 
 def of_pair(vault: Vault, pair: PairId, kind: str | None = None, limit: int = 100, offset: int = 0) -> list[Entry]:
     """The pair's entries, of one kind or of any, newest first."""
-    return _all(vault, "pair = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY placed_at DESC, row DESC LIMIT ?3 OFFSET ?4",
-                (pair, kind, limit, offset))
+    return _all(
+        vault,
+        "pair = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY placed_at DESC, row DESC LIMIT ?3 OFFSET ?4",
+        (pair, kind, limit, offset),
+    )
 
 
 def threads(vault: Vault, pair: PairId, limit: int = 100, offset: int = 0) -> list[EntryId]:
@@ -92,8 +106,9 @@ def keep(vault: Vault, row: int) -> None:
 
 def taken_back_before(vault: Vault, pair: PairId, before: float) -> list[Entry]:
     """Entries taken back before that time, not kept and not erased yet."""
-    return _all(vault, "pair = ? AND taken_back_at < ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row",
-                (pair, before))
+    return _all(
+        vault, "pair = ? AND taken_back_at < ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row", (pair, before)
+    )
 
 
 def shred(vault: Vault, row: int, now: float) -> None:

@@ -22,7 +22,8 @@ def remember(vault: Vault, pair: PairId, digest: bytes, outcome: str, now: float
     vault.run(
         """INSERT INTO inbox_file VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
            outcome = excluded.outcome, is_final = excluded.is_final, seen_at = excluded.seen_at""",
-        (pair, digest, outcome, is_final, now))
+        (pair, digest, outcome, is_final, now),
+    )
 
 
 def outcome(vault: Vault, pair: PairId, digest: bytes) -> str | None:
@@ -55,7 +56,9 @@ def count_notice(vault: Vault, pair: PairId, kind: str, now: float, subject: str
     """It happened once more."""
     vault.run(
         """INSERT INTO notice VALUES (?1, ?2, ?3, 1, ?4, ?4) ON CONFLICT DO UPDATE SET
-           count = count + 1, last_at = excluded.last_at""", (pair, kind, subject, now))
+           count = count + 1, last_at = excluded.last_at""",
+        (pair, kind, subject, now),
+    )
 
 
 def notices(vault: Vault, pair: PairId) -> list[Notice]:

@@ -127,8 +127,16 @@ class _Slot:
     wrapped: bytes
 
 
-def create(directory: Path, vault_key: bytes, passphrase: str, words: str, *,
-           cost: Cost | None = None, random: Random = os.urandom, clock: Clock = time.monotonic) -> None:
+def create(
+    directory: Path,
+    vault_key: bytes,
+    passphrase: str,
+    words: str,
+    *,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+    clock: Clock = time.monotonic,
+) -> None:
     """Write the keyslots of a new vault. Without a cost it is calibrated to about a second, upward from the floor.
 
     Raises ValueError for an empty passphrase, FileExistsError when there are keyslots already.
@@ -167,8 +175,15 @@ def open_with_words(directory: Path, words: str) -> bytes:
         raise WrongWordsError from None
 
 
-def change_passphrase(directory: Path, old: str, new: str, *, cost: Cost | None = None,
-                      random: Random = os.urandom, clock: Clock = time.monotonic) -> None:
+def change_passphrase(
+    directory: Path,
+    old: str,
+    new: str,
+    *,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+    clock: Clock = time.monotonic,
+) -> None:
     """Open with the old passphrase and wrap the key with the new one. The words' slot stays as it is.
 
     An old copy of the file still opens with the old passphrase: one that is feared needs a new vault key.
@@ -176,8 +191,15 @@ def change_passphrase(directory: Path, old: str, new: str, *, cost: Cost | None 
     set_passphrase(directory, open_with_passphrase(directory, old), new, cost=cost, random=random, clock=clock)
 
 
-def set_passphrase(directory: Path, vault_key: bytes, new: str, *, cost: Cost | None = None,
-                   random: Random = os.urandom, clock: Clock = time.monotonic) -> None:
+def set_passphrase(
+    directory: Path,
+    vault_key: bytes,
+    new: str,
+    *,
+    cost: Cost | None = None,
+    random: Random = os.urandom,
+    clock: Clock = time.monotonic,
+) -> None:
     """Wrap the key with a new passphrase, for somebody who has just opened the vault otherwise."""
     slots = _read(directory)
     slots["passphrase"] = _passphrase_slot(vault_key, new, cost, random, clock)
@@ -307,9 +329,12 @@ def _slot(value: object) -> _Slot:
 
 
 def _write(directory: Path, slots: dict[str, _Slot], random: Random) -> None:
-    value = {"format": FORMAT, "slots": [
-        {**slot.public, "nonce": _encoded(slot.nonce), "wrapped": _encoded(slot.wrapped)} for slot in slots.values()
-    ]}
+    value = {
+        "format": FORMAT,
+        "slots": [
+            {**slot.public, "nonce": _encoded(slot.nonce), "wrapped": _encoded(slot.wrapped)} for slot in slots.values()
+        ],
+    }
     fresh = directory / f".{FILE_NAME}.{random(8).hex()}"
     handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:

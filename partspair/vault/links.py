@@ -54,8 +54,17 @@ def add(vault: Vault, link: KeptLink) -> int:
     return vault.insert(
         """INSERT INTO link (pair, device, seq, hash, prev, manifest, signature, state, received_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-        (link.pair, link.device, link.seq, link.hash, link.prev, link.manifest, link.signature, link.state,
-         link.received_at),
+        (
+            link.pair,
+            link.device,
+            link.seq,
+            link.hash,
+            link.prev,
+            link.manifest,
+            link.signature,
+            link.state,
+            link.received_at,
+        ),
     )
 
 

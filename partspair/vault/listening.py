@@ -76,8 +76,9 @@ def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
 
 def add_mark(vault: Vault, entry: int, at_ms: int, kind: str, now: float) -> int:
     """Keep a mark; returns its number."""
-    return vault.insert("INSERT INTO mark (entry, at_ms, kind, created_at) VALUES (?, ?, ?, ?)",
-                        (entry, at_ms, kind, now))
+    return vault.insert(
+        "INSERT INTO mark (entry, at_ms, kind, created_at) VALUES (?, ?, ?, ?)", (entry, at_ms, kind, now)
+    )
 
 
 def marks(vault: Vault, entry: int) -> list[Mark]:
@@ -92,5 +93,7 @@ def remove_mark(vault: Vault, mark: int) -> None:
 
 
 def _put(vault: Vault, now_is: Listening, now: float) -> None:
-    vault.run("INSERT OR REPLACE INTO listening VALUES (?, ?, ?, ?, ?)",
-              (now_is.entry, now_is.position_ms, json.dumps(now_is.heard), now_is.state, now))
+    vault.run(
+        "INSERT OR REPLACE INTO listening VALUES (?, ?, ?, ?, ?)",
+        (now_is.entry, now_is.position_ms, json.dumps(now_is.heard), now_is.state, now),
+    )

@@ -40,11 +40,23 @@ _SELECT_OWN = """SELECT pair, device, generation, seed, public, created_at, anno
 def add_own(vault: Vault, key: OwnOpeningKey) -> None:
     """Keep a new key of one's own; the ones before it are superseded from now on."""
     with vault.transaction():
-        vault.run("UPDATE own_opening_key SET superseded_at = ? WHERE pair = ? AND superseded_at IS NULL",
-                  (key.created_at, key.pair))
-        vault.run("INSERT INTO own_opening_key VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                  (key.pair, key.device, key.generation, key.seed, key.public, key.created_at, key.announced_seq,
-                   key.superseded_at))
+        vault.run(
+            "UPDATE own_opening_key SET superseded_at = ? WHERE pair = ? AND superseded_at IS NULL",
+            (key.created_at, key.pair),
+        )
+        vault.run(
+            "INSERT INTO own_opening_key VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key.pair,
+                key.device,
+                key.generation,
+                key.seed,
+                key.public,
+                key.created_at,
+                key.announced_seq,
+                key.superseded_at,
+            ),
+        )
 
 
 def own(vault: Vault, pair: PairId) -> list[OwnOpeningKey]:
@@ -63,36 +75,46 @@ def announced(vault: Vault, pair: PairId, device: DeviceId, generation: int, seq
     """The link `seq` announced a key; only the first one counts."""
     vault.run(
         """UPDATE own_opening_key SET announced_seq = coalesce(announced_seq, ?)
-           WHERE pair = ? AND device = ? AND generation = ?""", (seq, pair, device, generation))
+           WHERE pair = ? AND device = ? AND generation = ?""",
+        (seq, pair, device, generation),
+    )
 
 
 def erase_own(vault: Vault, pair: PairId, device: DeviceId, generation: int) -> None:
     """Erase a superseded key: nothing sealed to it opens again. finish_erasure ends it."""
     vault.run(
         """DELETE FROM own_opening_key WHERE pair = ? AND device = ? AND generation = ?
-           AND superseded_at IS NOT NULL""", (pair, device, generation))
+           AND superseded_at IS NOT NULL""",
+        (pair, device, generation),
+    )
 
 
 def learn(vault: Vault, pair: PairId, key: OpeningKey) -> bool:
     """Another device announced a key. Only a higher generation counts; True when it was one."""
-    return vault.run(
-        """INSERT INTO opening_key VALUES (?, ?, ?, ?, ?) ON CONFLICT (pair, device) DO UPDATE SET
+    return (
+        vault.run(
+            """INSERT INTO opening_key VALUES (?, ?, ?, ?, ?) ON CONFLICT (pair, device) DO UPDATE SET
            generation = excluded.generation, public = excluded.public, learned_at = excluded.learned_at
            WHERE excluded.generation > generation""",
-        (pair, key.device, key.generation, key.public, key.learned_at)) > 0
+            (pair, key.device, key.generation, key.public, key.learned_at),
+        )
+        > 0
+    )
 
 
 def of_device(vault: Vault, pair: PairId, device: DeviceId) -> OpeningKey | None:
     """The newest key of another device."""
     row = vault.read_one(
-        "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? AND device = ?", (pair, device))
+        "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? AND device = ?", (pair, device)
+    )
     return OpeningKey(*row) if row else None
 
 
 def of_pair(vault: Vault, pair: PairId) -> list[OpeningKey]:
     """The newest key of every other device."""
     rows = vault.read(
-        "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? ORDER BY device", (pair,))
+        "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? ORDER BY device", (pair,)
+    )
     return [OpeningKey(*row) for row in rows]
 
 

@@ -1,10 +1,15 @@
 """The outbox: what is on its way, and every name it ever had in the folder (protocol section 5)."""
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from partspair.pair.ids import DeviceId, PairId
 from partspair.vault.database import Row, Vault
+
+
+LONGEST_WAIT = 2 * 3600.0
+"""Seconds beyond which no check is ever put off: a later one was put off by a clock that was wrong."""
 
 
 class OutboxState(StrEnum):
@@ -75,8 +80,22 @@ def add(vault: Vault, item: OutboxItem) -> int:
     return vault.insert(
         """INSERT INTO outbox (pair, kind, created_at, link, seq, to_device, content, state, size, published_at,
            received_at, cleared_at, next_check_at, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (item.pair, item.kind, item.created_at, item.link, item.seq, item.to_device, item.content, item.state,
-         item.size, item.published_at, item.received_at, item.cleared_at, item.next_check_at, item.tries),
+        (
+            item.pair,
+            item.kind,
+            item.created_at,
+            item.link,
+            item.seq,
+            item.to_device,
+            item.content,
+            item.state,
+            item.size,
+            item.published_at,
+            item.received_at,
+            item.cleared_at,
+            item.next_check_at,
+            item.tries,
+        ),
     )
 
 
@@ -101,8 +120,8 @@ def of_pair(vault: Vault, pair: PairId) -> list[OutboxItem]:
 
 def due(vault: Vault, pair: PairId, now: float) -> list[OutboxItem]:
     """Items to publish or to check, not before their time, oldest first."""
-    sql = _SELECT + "WHERE pair = ? AND cleared_at IS NULL AND next_check_at <= ? ORDER BY item"
-    return [_item(row) for row in vault.read(sql, (pair, now))]
+    sql = _SELECT + "WHERE pair = ? AND cleared_at IS NULL AND next_check_at NOT BETWEEN ? AND ? ORDER BY item"
+    return [_item(row) for row in vault.read(sql, (pair, math.nextafter(now, math.inf), now + LONGEST_WAIT))]
 
 
 def commit_name(vault: Vault, item: int, name: str, staging: str, digest: bytes, size: int, now: float) -> None:
@@ -139,8 +158,10 @@ def checked(vault: Vault, item: int, next_check_at: float) -> None:
 
 def received(vault: Vault, item: int, now: float) -> None:
     """The partner's signature says it arrived."""
-    vault.run("UPDATE outbox SET state = ?, received_at = coalesce(received_at, ?) WHERE item = ?",
-              (OutboxState.RECEIVED, now, item))
+    vault.run(
+        "UPDATE outbox SET state = ?, received_at = coalesce(received_at, ?) WHERE item = ?",
+        (OutboxState.RECEIVED, now, item),
+    )
 
 
 def names(vault: Vault, item: int) -> list[OutboxName]:

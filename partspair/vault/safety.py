@@ -28,7 +28,8 @@ def add(vault: Vault, new: SafetyEntry) -> int:
     return vault.insert(
         """INSERT INTO safety_entry (country, label, number, note, checked_on, is_own, position)
            SELECT ?, ?, ?, ?, ?, ?, coalesce(max(position) + 1, 0) FROM safety_entry""",
-        (new.country, new.label, new.number, new.note, new.checked_on, new.is_own))
+        (new.country, new.label, new.number, new.note, new.checked_on, new.is_own),
+    )
 
 
 def every(vault: Vault) -> list[SafetyEntry]:
@@ -38,10 +39,19 @@ def every(vault: Vault) -> list[SafetyEntry]:
 
 def save(vault: Vault, changed: SafetyEntry) -> None:
     """Keep an entry as it now is; its place stays."""
-    vault.run("UPDATE safety_entry SET country = ?, label = ?, number = ?, note = ?, checked_on = ?, is_own = ? "
-              "WHERE entry = ?",
-              (changed.country, changed.label, changed.number, changed.note, changed.checked_on, changed.is_own,
-               changed.entry))
+    vault.run(
+        "UPDATE safety_entry SET country = ?, label = ?, number = ?, note = ?, checked_on = ?, is_own = ? "
+        "WHERE entry = ?",
+        (
+            changed.country,
+            changed.label,
+            changed.number,
+            changed.note,
+            changed.checked_on,
+            changed.is_own,
+            changed.entry,
+        ),
+    )
 
 
 def remove(vault: Vault, entry: int) -> None:

@@ -107,8 +107,10 @@ def add_segment(vault: Vault, take: TakeId, device: str, now: float, rate: int =
         row = vault.read_one("SELECT count(*) FROM take_segment WHERE take = ?", (take,))
         segment = int(row[0]) if row else 0
         vault.run("INSERT INTO take_segment VALUES (?, ?, ?, ?, ?)", (take, segment, now, rate, device))
-        vault.run("UPDATE take SET state = ?, finished_at = NULL WHERE take = ? AND state = ?",
-                  (TakeState.RECORDING, take, TakeState.KEPT))
+        vault.run(
+            "UPDATE take SET state = ?, finished_at = NULL WHERE take = ? AND state = ?",
+            (TakeState.RECORDING, take, TakeState.KEPT),
+        )
     return segment
 
 
@@ -135,20 +137,25 @@ def append_opus(vault: Vault, take: TakeId, n: int, piece: bytes) -> None:
 
 def add_chapter(vault: Vault, take: TakeId, frame: int, label: str) -> None:
     """Somebody else is speaking from `frame` of the take on."""
-    vault.run("INSERT INTO take_chapter SELECT ?1, count(*), ?2, ?3 FROM take_chapter WHERE take = ?1",
-              (take, frame, label))
+    vault.run(
+        "INSERT INTO take_chapter SELECT ?1, count(*), ?2, ?3 FROM take_chapter WHERE take = ?1", (take, frame, label)
+    )
 
 
 def add_gap(vault: Vault, take: TakeId, segment: int, frame: int, lost: int) -> None:
     """Blocks were dropped at `frame` of the segment: counted and marked, never closed up silently."""
-    vault.run("INSERT INTO take_gap VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET lost = lost + excluded.lost",
-              (take, segment, frame, lost))
+    vault.run(
+        "INSERT INTO take_gap VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET lost = lost + excluded.lost",
+        (take, segment, frame, lost),
+    )
 
 
 def finish(vault: Vault, take: TakeId, now: float, peaks: bytes | None = None, loudness: float | None = None) -> None:
     """The take is whole: kept. Also accepts an interrupted one that its speaker keeps."""
-    vault.run("UPDATE take SET state = ?, finished_at = ?, peaks = ?, loudness = ? WHERE take = ? AND state IN (?, ?)",
-              (TakeState.KEPT, now, peaks, loudness, take, TakeState.RECORDING, TakeState.KEPT))
+    vault.run(
+        "UPDATE take SET state = ?, finished_at = ?, peaks = ?, loudness = ? WHERE take = ? AND state IN (?, ?)",
+        (TakeState.KEPT, now, peaks, loudness, take, TakeState.RECORDING, TakeState.KEPT),
+    )
 
 
 def trim(vault: Vault, take: TakeId, start: int, end: int | None) -> None:
@@ -231,14 +238,18 @@ def drop_opus(vault: Vault, take: TakeId) -> None:
 
 def shelve(vault: Vault, take: TakeId, reason: str, now: float) -> None:
     """Let it go: it lies on the shelf for seven days (V3). A take that was sent stays as it is."""
-    vault.run("UPDATE take SET state = ?, shelf_reason = ?, shelved_at = ? WHERE take = ? AND state IN (?, ?)",
-              (TakeState.ON_SHELF, reason, now, take, TakeState.RECORDING, TakeState.KEPT))
+    vault.run(
+        "UPDATE take SET state = ?, shelf_reason = ?, shelved_at = ? WHERE take = ? AND state IN (?, ?)",
+        (TakeState.ON_SHELF, reason, now, take, TakeState.RECORDING, TakeState.KEPT),
+    )
 
 
 def restore(vault: Vault, take: TakeId) -> None:
     """Take it back from the shelf."""
-    vault.run("UPDATE take SET state = ?, shelf_reason = NULL, shelved_at = NULL WHERE take = ? AND state = ?",
-              (TakeState.KEPT, take, TakeState.ON_SHELF))
+    vault.run(
+        "UPDATE take SET state = ?, shelf_reason = NULL, shelved_at = NULL WHERE take = ? AND state = ?",
+        (TakeState.KEPT, take, TakeState.ON_SHELF),
+    )
 
 
 def mark_sent(vault: Vault, take: TakeId, now: float) -> None:
@@ -248,8 +259,10 @@ def mark_sent(vault: Vault, take: TakeId, now: float) -> None:
 
 def purge_shelf(vault: Vault, now: float, after: float = SHELF_SECONDS) -> int:
     """Erase what has lain on the shelf, or was sent, `after` seconds ago. Returns how many takes went."""
-    due = vault.read("SELECT take FROM take WHERE (state = ? AND shelved_at <= ?) OR (state = ? AND sent_at <= ?)",
-                     (TakeState.ON_SHELF, now - after, TakeState.SENT, now - after))
+    due = vault.read(
+        "SELECT take FROM take WHERE (state = ? AND shelved_at <= ?) OR (state = ? AND sent_at <= ?)",
+        (TakeState.ON_SHELF, now - after, TakeState.SENT, now - after),
+    )
     for (take,) in due:
         erase(vault, TakeId(take))
     if due:
@@ -271,12 +284,13 @@ def erase(vault: Vault, take: TakeId) -> None:
 def _segment_pcm(vault: Vault, take: TakeId, segment: int, skip: int) -> Iterator[bytes]:
     first = vault.read_one(
         "SELECT n FROM take_pcm WHERE take = ? AND segment = ? AND frame <= ? ORDER BY frame DESC LIMIT 1",
-        (take, segment, skip))
+        (take, segment, skip),
+    )
     n = int(first[0]) - 1 if first else -1
     sql = "SELECT n, frame, samples FROM take_pcm WHERE take = ? AND segment = ? AND n > ? ORDER BY n LIMIT 1"
     while row := vault.read_one(sql, (take, segment, n)):
         n = int(row[0])
-        yield bytes(row[2])[max(0, skip - row[1]) * BYTES_A_FRAME:]
+        yield bytes(row[2])[max(0, skip - row[1]) * BYTES_A_FRAME :]
 
 
 def _take(row: Row) -> Take:

@@ -35,7 +35,8 @@ def erase(directory: Path) -> None:
 def _copy(connection: Connection) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     tables: Sequence[tuple[str, str]] = connection.execute(
-        "SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+        "SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
     connection.execute("BEGIN IMMEDIATE")
     try:
         for name, sql in tables:

@@ -36,8 +36,9 @@ def _spoken(vault: Vault, *rows: bytes, purpose: TakePurpose = TakePurpose.SHARE
 
 def test_a_killed_process_loses_no_committed_row(directory: Path, key: bytes) -> None:
     Vault.create(directory, key).close()
-    with subprocess.Popen([sys.executable, "-c", SPEAKER, str(directory), key.hex()],
-                          stdout=subprocess.PIPE, text=True) as speaker:
+    with subprocess.Popen(
+        [sys.executable, "-c", SPEAKER, str(directory), key.hex()], stdout=subprocess.PIPE, text=True
+    ) as speaker:
         assert speaker.stdout is not None
         said = -1
         while said < 20:
@@ -47,7 +48,7 @@ def test_a_killed_process_loses_no_committed_row(directory: Path, key: bytes) ->
     with Vault.open(directory, key) as vault:
         (take,) = takes.interrupted(vault)
         rows = list(takes.read_pcm(vault, take.take))
-        assert rows[:said + 1] == [n.to_bytes(2, "little") * 12000 for n in range(said + 1)]
+        assert rows[: said + 1] == [n.to_bytes(2, "little") * 12000 for n in range(said + 1)]
         assert len(rows) <= said + 2
         assert take.frames == 12000 * len(rows)
         takes.finish(vault, take.take, 2.0)
@@ -63,7 +64,10 @@ def test_samples_in_are_samples_out_over_segments(vault: Vault) -> None:
     assert b"".join(takes.read_pcm(vault, take)) == whole
     assert b"".join(takes.read_segment(vault, take, second)) == b"ef" * 7
     assert [(each.device, each.frames) for each in takes.segments(vault, take)] == [
-        ("microphone", 150), ("another microphone", 7), ("a third", 0)]
+        ("microphone", 150),
+        ("another microphone", 7),
+        ("a third", 0),
+    ]
 
 
 @pytest.mark.parametrize("first", [0, 1, 99, 100, 101, 149, 150, 151, 156, 157, 1000])
@@ -71,7 +75,7 @@ def test_reading_starts_at_any_frame(vault: Vault, first: int) -> None:
     take = _spoken(vault, b"ab" * 100, b"cd" * 50)
     takes.append_pcm(vault, take, takes.add_segment(vault, take, "m", 2.0), 0, b"ef" * 7)
     whole = b"ab" * 100 + b"cd" * 50 + b"ef" * 7
-    assert b"".join(takes.read_pcm(vault, take, first)) == whole[2 * first:]
+    assert b"".join(takes.read_pcm(vault, take, first)) == whole[2 * first :]
 
 
 def test_a_row_holds_whole_frames_and_half_a_second_at_most(vault: Vault) -> None:

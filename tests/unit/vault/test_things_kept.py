@@ -60,8 +60,27 @@ def test_the_owner_and_the_root_recipient(vault: Vault) -> None:
 
 
 def test_a_pair_comes_back_as_it_was_saved(vault: Vault) -> None:
-    new = Pair(OTHER, PairState.INVITING, PairRole.JOINER, 2.0, "/a/folder", "Dropbox", "Ada", "Europe/Rome", "Ben",
-               "Asia/Tokyo", b"1", b"2", b"3", "twelve words", b"4", b"5", 6.0, 7.0, 8.0)
+    new = Pair(
+        OTHER,
+        PairState.INVITING,
+        PairRole.JOINER,
+        2.0,
+        "/a/folder",
+        "Dropbox",
+        "Ada",
+        "Europe/Rome",
+        "Ben",
+        "Asia/Tokyo",
+        b"1",
+        b"2",
+        b"3",
+        "twelve words",
+        b"4",
+        b"5",
+        6.0,
+        7.0,
+        8.0,
+    )
     pairs.add(vault, new)
     assert pairs.get(vault, OTHER) == new
     changed = replace(new, state=PairState.PAIRED, words=None, confirmed_at=9.0)
@@ -73,13 +92,23 @@ def test_a_pair_comes_back_as_it_was_saved(vault: Vault) -> None:
 
 def test_what_is_secret_shows_in_no_repr(pair: PairId, device: DeviceId) -> None:
     secret = "SECRET"
-    shown = repr([
-        Pair(pair, PairState.PAIRED, PairRole.JOINER, 1.0, partner_name=secret, words=secret, own_card=secret.encode()),
-        OwnDevice(pair, device, secret.encode(), 1.0),
-        OwnOpeningKey(pair, device, 1, secret.encode(), b"p", 1.0),
-        Entry(pair, SHARE, device, True, "share", secret.encode(), "22:10", 1.0),
-        takes.Chapter(1, secret),
-    ])
+    shown = repr(
+        [
+            Pair(
+                pair,
+                PairState.PAIRED,
+                PairRole.JOINER,
+                1.0,
+                partner_name=secret,
+                words=secret,
+                own_card=secret.encode(),
+            ),
+            OwnDevice(pair, device, secret.encode(), 1.0),
+            OwnOpeningKey(pair, device, 1, secret.encode(), b"p", 1.0),
+            Entry(pair, SHARE, device, True, "share", secret.encode(), "22:10", 1.0),
+            takes.Chapter(1, secret),
+        ]
+    )
     assert secret not in shown
 
 
@@ -274,8 +303,15 @@ def test_erasing_a_pair_leaves_the_other_one_whole(vault: Vault, pair: PairId, d
     pairs.erase(vault, pair)
     assert pairs.get(vault, pair) is None
     assert [each.pair for each in pairs.every(vault)] == [OTHER]
-    for table, count in (("link", 1), ("entry", 1), ("outbox_name", 1), ("attachment", 1), ("attachment_chunk", 2),
-                         ("own_device", 1), ("mark", 1)):
+    for table, count in (
+        ("link", 1),
+        ("entry", 1),
+        ("outbox_name", 1),
+        ("attachment", 1),
+        ("attachment_chunk", 2),
+        ("own_device", 1),
+        ("mark", 1),
+    ):
         assert vault.read(f"SELECT count(*) FROM {table}") == [(count,)], table
     assert drafts.get(vault, draft) is not None
     assert vault.read("PRAGMA foreign_key_check") == []
