@@ -68,6 +68,7 @@ def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
     theme.dress_application(app)
     waits = REAL if rehearsal is None else REHEARSAL
     window = Window(_words(), theme, look, vault, waits, lambda: datetime.now(UTC), _rehearsed(vault, rehearsal))
+    sys.excepthook = lambda _kind, error, _trace: window.stumble(error)
     requests = QTimer(window)
     requests.timeout.connect(lambda: window.come_forward() if lock.take_request(vault) else None)
     requests.start(LOOK_FOR_REQUESTS)

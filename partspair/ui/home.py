@@ -41,18 +41,17 @@ class Rooms:
         self._here: places.Place = places.Today()
         self._frame: Frame | None = None
         self._last: tuple[Exchanged, datetime] | None = None
-        self._is_looking = False
+        self._is_looking = True
         sound = SoundSystem()
         with key.open() as vault:
-            keeping.sweep(vault, clock().timestamp(), waits)
             me = people.profile(vault) or people.Profile("", "UTC")
             chosen = settings.load(vault)
             partner = partner_of(vault)
         self._house = House(
             words=words,
             theme=window.theme,
-            vault=Worker(ThreadExecutor("vault"), key.open, Vault.close),
-            folder=Worker(ThreadExecutor("folder"), lambda: PostRoom(key.open, waits), PostRoom.close),
+            vault=Worker(ThreadExecutor("vault"), key.open, Vault.close, window.stumble),
+            folder=Worker(ThreadExecutor("folder"), lambda: PostRoom(key.open, waits), PostRoom.close, window.stumble),
             microphone=Microphone(sound, key.open, lambda: clock().timestamp()),
             listener=Listener(Player(sound, chosen.speaker)),
             sound=sound,
@@ -66,6 +65,7 @@ class Rooms:
         self._timer = QTimer(window)
         self._timer.timeout.connect(self.look_into_folder)
         self._timer.start(round(waits.look * 1000))
+        self._house.vault.run(lambda vault: keeping.sweep(vault, clock().timestamp(), waits))
         self.go(self._here)
         self._learn()
         settle()
@@ -121,6 +121,8 @@ class Rooms:
         self._house.folder.close()
 
     _awaited: tuple[PairId, ...] = ()
+    _has_learned = False
+    """The vault was swept and read; only then may anything arrive."""
 
     def _looked(self, answer: Ok[Exchanged] | Err) -> None:
         self._is_looking = False
@@ -138,7 +140,7 @@ class Rooms:
         if isinstance(answer, Err):
             return
         partner, awaited, chosen = answer.value
-        is_first = self._last is None and not self._is_looking
+        is_first, self._has_learned = not self._has_learned, True
         is_new = (partner, chosen) != (self._house.partner, self._house.settings)
         self._awaited = awaited
         if is_new:
@@ -148,6 +150,7 @@ class Rooms:
         elif self._frame is not None:
             self._frame.refresh()
         if is_first:
+            self._is_looking = False
             self.look_into_folder()
 
     def _connect(self, frame: Frame) -> None:

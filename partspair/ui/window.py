@@ -38,6 +38,7 @@ class Window(QMainWindow):
     """Door or home. The title never says more than the app's name."""
 
     is_locking = False
+    _is_stumbling = False
     _is_painted = False
 
     def __init__(
@@ -76,6 +77,19 @@ class Window(QMainWindow):
             self._stack.removeWidget(before)
             before.hide()
             before.deleteLater()
+
+    def stumble(self, error: BaseException) -> None:
+        """Something happened that nobody foresaw: say so in place of the page, with the exits left as they are."""
+        from partspair.ui.stumble import Stumble
+
+        log.event("stumbled")
+        if self._is_stumbling:
+            return
+        self._is_stumbling = True
+        page = Stumble(self._words, self.theme, error)
+        page.close_requested.connect(self.close)
+        page.start_again_requested.connect(self.lock)
+        self.show_frame(page)
 
     def keep_look(self, look: Look) -> None:
         """The person chose another look; the page that let them has kept it."""
