@@ -72,6 +72,7 @@ def test_a_share_reaches_the_partner_and_an_answer_comes_back(
     maren.hear(sound, tmp_path / "heard-by-maren.wav", ANSWER_SECONDS)
     assert_same_sound(night, tmp_path / "heard-by-maren.wav")
     for one in two:
+        one.press("Leave", "push button")
         one.press("History", "push button")
         one.at.wait_for_text("the list")
         one.shoot("history")
