@@ -101,7 +101,7 @@ def threads(vault: Vault, pair: PairId, limit: int = 50, offset: int = 0) -> tup
     for root in entries.threads(vault, pair, limit, offset):
         for entry in entries.of_thread(vault, pair, root):
             seen = _note(vault, entry)
-            if seen is not None:
+            if seen is not None and (seen.id not in notes or seen.whose is Whose.MINE):
                 notes[seen.id] = seen
     return tuple(_threads(notes))
 

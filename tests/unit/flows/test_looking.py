@@ -168,3 +168,17 @@ def test_what_the_sender_says_of_a_sounds_length_is_not_believed(paired: tuple[P
     assert (note.has_sound, note.duration_ms) == (True, 0)
     assert note.trouble
     assert texts(idris) == ["no sound"]
+
+
+def test_nobody_takes_the_place_of_ones_own_words_with_their_id(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    mine = send(maren, "what I said")
+    exchange(maren, idris)
+    forged = forge(idris, "not what I said")
+    alike = replace(forged.manifest, entries=(Entry(mine, forged.manifest.entries[0].what),))  # type: ignore[index]
+    post(maren.folder, replace(forged, manifest=alike).file())
+    exchange(maren)
+    shown = [one.share for one in looking.threads(maren.vault, maren.the_pair())]
+    assert [(one.whose, one.what.text) for one in shown if one is not None] == [  # type: ignore[union-attr]
+        (Whose.MINE, "what I said")
+    ]
