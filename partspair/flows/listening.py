@@ -6,6 +6,7 @@ from partspair.audio.codec import Note
 from partspair.audio.playback import Ended, Player, PlayerState, Playing
 from partspair.errors import KnownError
 from partspair.practice.reply import Mark, MarkKind
+from partspair.sealing.entries import decode_entry
 from partspair.vault import attachments, entries, listening, takes
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState, Range
@@ -36,16 +37,17 @@ class NothingToHearError(KnownError):
 
 
 def of_entry(vault: Vault, row: int) -> Sounding:
-    """The sound of an entry. Raises NothingToHearError."""
+    """The sound that an entry names among those of its link. Raises NothingToHearError."""
     entry = entries.get(vault, row)
+    place = decode_entry(entry.body).audio if entry is not None and entry.body else None
     carried = attachments.of_link(vault, entry.link) if entry is not None and entry.link is not None else []
-    sounds = [one for one in carried if one.media_type.startswith("audio/")]
-    if not sounds:
+    if place is None or place >= len(carried):
         raise NothingToHearError
-    found = attachments.sound(vault, sounds[0].attachment)
+    sound = carried[place].attachment
+    found = attachments.sound(vault, sound)
     kept = listening.get(vault, row)
     return Sounding(
-        b"".join(attachments.read(vault, sounds[0].attachment)),
+        b"".join(attachments.read(vault, sound)),
         found.loudness if found else None,
         row,
         kept.position_ms,

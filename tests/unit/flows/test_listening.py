@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from partspair.audio.codec import encode_pcm
 from partspair.audio.playback import Ended, Halted, Player, Playing, Resting
 from partspair.errors import KnownError
 from partspair.flows import drafting, listening, looking
 from partspair.flows.listening import REWIND_MS, Listener, NothingToHearError, Sounding
 from partspair.flows.looking import Note
 from partspair.practice.reply import MarkKind
-from partspair.practice.share import Share
+from partspair.practice.share import EntryId, Share
 from partspair.practice.timeline import Whose
+from partspair.sealing.entries import Entry
 from partspair.vault.listening import ListeningState
 from partspair.vault.takes import TakeId
 from tests.support.fake_sound import FakeSound
 from tests.support.findings import send
+from tests.support.forging import forge, fresh, post
 from tests.support.persons import Person, tone
 from tests.support.services import wait_until
 
@@ -212,3 +216,20 @@ def test_put_away_stays_put_away_however_far_it_was_heard(idris: Person, note: N
     kept = looking.note(idris.vault, note.row)
     assert kept is not None
     assert kept.state is ListeningState.PUT_AWAY
+
+
+def test_an_entry_is_heard_with_the_sound_it_names_and_no_other(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    sounds = [b"".join(encode_pcm([tone(seconds)])) for seconds in (1.0, 2.0)]
+    forged = forge(maren, sounds=sounds)
+    what = (forged.manifest.entries or ())[0].what
+    said = tuple(Entry(EntryId(fresh()), what, place) for place in (1, None, 0))
+    post(idris.folder, replace(forged, manifest=replace(forged.manifest, entries=said)).file())
+    idris.look()
+    rows = [
+        found.row for one in said if (found := looking.find(idris.vault, idris.the_pair(), one.id, Whose.PARTNERS))
+    ]
+    assert listening.of_entry(idris.vault, rows[0]).data == sounds[1]
+    assert listening.of_entry(idris.vault, rows[2]).data == sounds[0]
+    with pytest.raises(NothingToHearError):
+        listening.of_entry(idris.vault, rows[1])
