@@ -8,6 +8,7 @@ from typing_extensions import override
 from partspair.audio.loudness import Measured
 from partspair.audio.recording import Recording
 from partspair.audio.take import TakeStore
+from partspair.flows import drafting
 from partspair.flows.recording import Clock, Microphone
 from partspair.flows.takekeeping import VaultStore
 from partspair.vault import drafts, takes
@@ -56,8 +57,5 @@ def keep_earlier(vault: Vault, draft: int, earlier: TakeId, now: float) -> bool:
     newer = takes.get(vault, kept.take) if kept is not None and kept.take is not None else None
     if newer is None or newer.take == earlier or newer.frames:
         return False
-    with vault.transaction():
-        takes.shelve(vault, newer.take, "nothing was said", now)
-        takes.restore(vault, earlier)
-        drafts.set_take(vault, draft, earlier, now)
+    drafting.put_take_back(vault, draft, earlier, now)
     return True

@@ -107,6 +107,37 @@ def bring_back(vault: Vault, draft: int, now: float) -> None:
         drafts.set_state(vault, draft, DraftState.DRAFT, now)
 
 
+def shelve_take(vault: Vault, draft: int, now: float) -> None:
+    """Another take takes the place of the draft's: it lies on the shelf with what the draft says, to be brought back.
+
+    A take in which nothing was said needs no place there.
+    """
+    with vault.transaction():
+        kept = drafts.get(vault, draft)
+        before = takes.get(vault, kept.take) if kept is not None and kept.take is not None else None
+        if kept is None or before is None:
+            return
+        takes.shelve(vault, before.take, "recorded again", now)
+        if before.frames:
+            copy = drafts.begin(vault, kept.kind, kept.pair, kept.body, now, kept.reply_to)
+            drafts.set_take(vault, copy, before.take, now)
+            drafts.set_state(vault, copy, DraftState.LET_GO, now)
+
+
+def put_take_back(vault: Vault, draft: int, earlier: TakeId | None, now: float) -> None:
+    """Undo `shelve_take`: the newer take goes, and the earlier one, if there was one, is the draft's again."""
+    with vault.transaction():
+        newer = take_of(vault, draft)
+        if newer is not None:
+            takes.shelve(vault, newer, "nothing was kept in it", now)
+        if earlier is not None:
+            on_shelf = drafts.of_take(vault, earlier)
+            if on_shelf is not None and on_shelf.draft != draft and on_shelf.state is DraftState.LET_GO:
+                drafts.erase(vault, on_shelf.draft)
+            takes.restore(vault, earlier)
+        drafts.set_take(vault, draft, earlier, now)
+
+
 def shelf(vault: Vault) -> tuple[Draft, ...]:
     """What was let go and can still be brought back, last let go first."""
     return tuple(_draft(vault, one) for one in drafts.in_state(vault, DraftState.LET_GO))

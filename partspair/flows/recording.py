@@ -11,6 +11,7 @@ from partspair.audio.loudness import Measuring
 from partspair.audio.recording import Recording
 from partspair.audio.shape import Samples, pcm_of, samples_of
 from partspair.audio.take import TakeStore
+from partspair.flows import drafting
 from partspair.flows.takekeeping import VaultStore
 from partspair.vault import drafts, takes
 from partspair.vault.database import Vault
@@ -46,6 +47,7 @@ def bring_in_file(vault: Vault, draft: int, blocks: Iterator[Samples], now: Cloc
 
     `blocks` come from `partspair.audio.bring_in`; the original file is only read.
     """
+    earlier = drafting.take_of(vault, draft)
     take = _begin(vault, draft, now())
     store = VaultStore(vault, take, now)
     measuring = Measuring()
@@ -54,8 +56,7 @@ def bring_in_file(vault: Vault, draft: int, blocks: Iterator[Samples], now: Cloc
         for number, piece in enumerate(encode_pcm(_kept(store, segment, measuring, blocks))):
             store.append_opus(number, piece)
     except BaseException:
-        takes.shelve(vault, take, BROUGHT_IN, now())
-        drafts.set_take(vault, draft, None, now())
+        drafting.put_take_back(vault, draft, earlier, now())
         raise
     store.finish(measuring.result())
     return take
@@ -93,8 +94,7 @@ def _begin(vault: Vault, draft: int, now: float) -> TakeId:
         before = drafts.get(vault, draft)
         pair = before.pair if before else None
         is_reply = before is not None and before.kind is drafts.DraftKind.REPLY
-        if before is not None and before.take is not None:
-            takes.shelve(vault, before.take, "recorded again", now)
+        drafting.shelve_take(vault, draft, now)
         take = takes.begin(vault, TakePurpose.REPLY if is_reply else TakePurpose.SHARE, pair, now)
         drafts.set_take(vault, draft, take, now)
     return take

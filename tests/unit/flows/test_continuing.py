@@ -79,6 +79,7 @@ def test_an_empty_take_gives_way_to_the_one_before(person: Person) -> None:
     again = drafting.get(person.vault, draft).take
     assert again is not None
     assert (again.take, again.state) == (first.take, TakeState.KEPT)
+    assert drafting.shelf(person.vault) == ()
 
 
 def test_a_take_with_words_in_it_stays(person: Person) -> None:

@@ -1,11 +1,14 @@
 """Drafts, the drawer and the shelf; and what of them may be sent."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from partspair.audio.bring_in import CannotBringInError, bring_in
 from partspair.flows import drafting, looking, sending
 from partspair.flows.chaining import MayNotSignError
+from partspair.flows.recording import bring_in_file
 from partspair.flows.sending import NothingToSendError, NotYetError, SentAlreadyError
 from partspair.practice.reply import Reply
 from partspair.practice.share import Ask, AskKind, Closeness, EntryId, Objection, ObjectionChoice, PartHere, Share
@@ -169,3 +172,29 @@ def test_what_is_private_never_leaves(paired: tuple[Person, Person]) -> None:
     assert b"the list" in everything
     for private in (b"only mine", b"chest", b"driving", b"objection", b"closeness"):
         assert private not in everything
+
+
+def test_what_was_recorded_before_can_be_taken_off_the_shelf(paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    draft = maren.draft(Share(text="both times"), tone(1.0))
+    first = drafting.take_of(maren.vault, draft)
+    second = bring_in_file(maren.vault, draft, iter([tone(0.5)]), lambda: maren.clock.seconds)
+    (shelved,) = drafting.shelf(maren.vault)
+    assert shelved.take is not None
+    assert (shelved.take.take, shelved.share.text) == (first, "both times")
+    drafting.bring_back(maren.vault, shelved.id, maren.clock.seconds)
+    found = {one.take.take: one.take.state for one in drafting.drawer(maren.vault) if one.take is not None}
+    assert found == {first: TakeState.KEPT, second: TakeState.KEPT}
+
+
+def test_a_file_that_is_no_recording_takes_nothing_away(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, _ = paired
+    draft = maren.draft(Share(), tone(1.0))
+    first = drafting.take_of(maren.vault, draft)
+    file = tmp_path / "letter.wav"
+    file.write_bytes(b"no sound at all")
+    with pytest.raises(CannotBringInError):
+        bring_in_file(maren.vault, draft, bring_in(file), lambda: maren.clock.seconds)
+    assert drafting.take_of(maren.vault, draft) == first
+    assert states(maren, draft) == (DraftState.DRAFT, TakeState.KEPT)
+    assert drafting.shelf(maren.vault) == ()
