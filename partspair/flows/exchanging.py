@@ -66,6 +66,7 @@ class Post:
         state = self._state(folder)
         if isinstance(state, Gone | Emptied | Replaced):
             return Exchanged(state)
+        is_last_round = pausing.is_last_round_due(self._vault, self._pair)
         work = Publishing(self._vault, folder, inbox.digests, self._waits, now.timestamp(), self._random)
         accepted = published = cleared = 0
         waiting: tuple[str, ...] = ()
@@ -77,7 +78,8 @@ class Post:
             self._acknowledge(now)
             published = publish_due(work, self._pair)
             cleared = clear_received(work, self._pair)
-            pausing.round_done(self._vault, self._pair)
+            if is_last_round:
+                pausing.round_done(self._vault, self._pair)
         except KnownError as error:
             trouble = error
         return Exchanged(state_of(folder) if trouble else state, accepted, published, cleared, waiting, trouble)
@@ -89,7 +91,10 @@ class Post:
     def _acknowledge(self, now: datetime) -> None:
         due = settings.get(self._vault, acknowledgement_key(self._pair))
         kept = pairs.get(self._vault, self._pair)
-        if due is not None and float(due) <= now.timestamp() and kept is not None and kept.confirmed_at is not None:
+        if due is None or kept is None or kept.confirmed_at is None:
+            return
+        left = float(due) - now.timestamp()
+        if left <= 0 or left > self._waits.acknowledge_most:  # so far away only by a clock that was wrong
             add_link(self._vault, self._pair, [], now)
 
     def _at(self, path: Path) -> tuple[Folder, Inbox]:

@@ -35,11 +35,16 @@ def is_paused(vault: Vault, pair: PairId, now: datetime) -> bool:
 
 def may_exchange(vault: Vault, pair: PairId, now: datetime) -> bool:
     """Whether a round with the folder may be done: always but in a pause whose last round was done."""
-    return not is_paused(vault, pair, now) or settings.get(vault, _last_round_key(pair)) is not None
+    return not is_paused(vault, pair, now) or is_last_round_due(vault, pair)
+
+
+def is_last_round_due(vault: Vault, pair: PairId) -> bool:
+    """Whether one more round is owed to a message. Ask before the round: one under way may have passed it by."""
+    return settings.get(vault, _last_round_key(pair)) is not None
 
 
 def round_done(vault: Vault, pair: PairId) -> None:
-    """A whole round went through; in a pause it was the last one."""
+    """A whole round that began after the pause did went through: it was the last one."""
     settings.put(vault, _last_round_key(pair), None)
 
 

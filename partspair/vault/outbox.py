@@ -7,7 +7,6 @@ from enum import StrEnum
 from partspair.pair.ids import DeviceId, PairId
 from partspair.vault.database import Row, Vault
 
-
 LONGEST_WAIT = 2 * 3600.0
 """Seconds beyond which no check is ever put off: a later one was put off by a clock that was wrong."""
 

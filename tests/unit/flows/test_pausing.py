@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
-from partspair.flows import looking, pausing
+import pytest
+
+from partspair.flows import exchanging, looking, pausing
+from partspair.flows.publishing import Publishing
+from partspair.pair.ids import PairId
 from partspair.practice.reply import Signal, SignalKind
 from partspair.sealing.entries import decode_entry
 from partspair.vault import entries
@@ -69,3 +73,22 @@ def test_the_last_round_waits_for_the_folder(paired: tuple[Person, Person]) -> N
     assert not maren.look().is_paused
     idris.look()
     assert len(entries.of_pair(idris.vault, idris.the_pair(), "signal")) == 1
+
+
+def test_a_round_that_was_under_way_is_not_the_last_one(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    clear = exchanging.clear_received
+
+    def pause_meanwhile(work: Publishing, pair: PairId) -> int:
+        pausing.begin(maren.vault, pair, None, message="tomorrow", now=maren.clock.now)
+        return clear(work, pair)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchanging, "clear_received", pause_meanwhile)
+        maren.look()
+    assert maren.look().published == 1
+    idris.look()
+    assert entries.of_pair(idris.vault, idris.the_pair(), "signal")
+    assert maren.look().is_paused

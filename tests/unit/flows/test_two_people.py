@@ -1,6 +1,7 @@
 """Two people over one folder, from the invitation to the answer, on real vaults and real files."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,37 @@ def test_words_of_another_pair_open_nothing(people: tuple[Person, Person]) -> No
     idris.look()
     found = pairing.state(idris.vault, idris.the_pair(), idris.clock.seconds, WAITS)
     assert found.state is PairState.JOINING
+
+
+def test_a_clock_that_was_years_ahead_holds_nothing_back(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    for _ in range(3):
+        maren.clock.forward(61)
+        maren.look()
+        idris.look()
+    right = maren.clock.now
+    maren.clock.now = right + timedelta(days=3650)
+    sent = share_of(maren)
+    maren.look()
+    idris.look()
+    maren.clock.now = right
+    for _ in range(2):
+        maren.clock.forward(61)
+        idris.look()
+        maren.look()
+    found = looking.find(maren.vault, maren.the_pair(), sent, Whose.MINE)
+    assert found is not None
+    assert found.passage is Passage.RECEIVED
+
+
+def test_what_goes_missing_is_put_back_though_the_clock_was_years_ahead(paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    right = maren.clock.now
+    maren.clock.now = right + timedelta(days=3650)
+    share_of(maren)
+    before = set(maren.folder.iterdir())
+    maren.look()
+    (added,) = set(maren.folder.iterdir()) - before
+    maren.clock.now = right + timedelta(hours=1)
+    added.unlink()
+    assert maren.look().published == 1
