@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -34,7 +33,7 @@ class DraftCard(Panel):
         self.draft = draft
         title, detail = title_of(house, draft), ", ".join(details_of(house, draft))
         if is_on_shelf:
-            until = day_of(datetime.fromtimestamp(draft.updated_at + house.waits.shelf, ZoneInfo(house.me.zone)))
+            until = day_of(datetime.fromtimestamp(draft.updated_at + house.waits.shelf, house.zone))
             detail = house.words("drawer.shelf.sub", date=until)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -53,6 +52,7 @@ class DraftCard(Panel):
             button.setAccessibleName(", ".join((does, plain(title).rstrip("."), detail)))
             button.clicked.connect(signal)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.first = button
         self.inside.addLayout(row)
 
 

@@ -1,7 +1,6 @@
 """The frame of the main pages with its rail filled: where one can go, whose room it is, how the folder stands."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
@@ -57,5 +56,5 @@ class HomeFrame(RoomFrame):
         elif found.waiting:
             self.folder.show_state("sync-waiting", found.waiting[0])
         else:
-            here = at.astimezone(ZoneInfo(self.house.me.zone))
+            here = at.astimezone(self.house.zone)
             self.folder.show_state("sync-ok", words("sync.ok"), words("sync.looked", time=f"{here:%H:%M}"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from partspair.audio.devices import Sound
@@ -18,6 +18,14 @@ from partspair.ui.theme import Theme
 from partspair.vault.database import Vault
 from partspair.vault.people import Profile
 from partspair.vault.settings import Settings
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The time zone of an IANA name; None for one that this computer does not know, whoever wrote it."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        return None
 
 
 @dataclass(frozen=True)
@@ -53,15 +61,19 @@ class House:
         """What the partner is called in sentences, with the content's own word while there is none."""
         return self.partner.name if self.partner is not None and self.partner.name else self.words("name.partner.none")
 
+    @property
+    def zone(self) -> tzinfo:
+        """One's own time zone."""
+        return zone_named(self.me.zone) or UTC
+
     def now(self) -> datetime:
         """This moment on one's own clock, with the zone of one's profile."""
-        return self.clock().astimezone(ZoneInfo(self.me.zone))
+        return self.clock().astimezone(self.zone)
 
     def there(self) -> datetime | None:
-        """This moment on the partner's clock; None while there is nobody."""
-        if self.partner is None or not self.partner.zone:
-            return None
-        return self.clock().astimezone(ZoneInfo(self.partner.zone))
+        """This moment on the partner's clock; None while there is nobody, or nobody knows their zone."""
+        zone = zone_named(self.partner.zone) if self.partner is not None else None
+        return self.clock().astimezone(zone) if zone is not None else None
 
     def seconds(self) -> float:
         """This moment in seconds since 1970."""

@@ -1,13 +1,12 @@
 """What is said about a note: whose it is, its two times, its ask, its weight. Names stay as they were written."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from partspair.flows.looking import Note
 from partspair.practice.reply import TravellingReply
 from partspair.practice.share import Ask, AskKind, PleaseNot, ReplyWish, Speaking, TravellingShare, Weight
 from partspair.practice.timeline import Whose as Author
-from partspair.ui.house import House
+from partspair.ui.house import House, zone_named
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.typesetting import Run
@@ -34,12 +33,12 @@ def day_of(when: date) -> str:
 
 def here(house: House, when: datetime) -> datetime:
     """A moment on one's own clock."""
-    return when.astimezone(ZoneInfo(house.me.zone))
+    return when.astimezone(house.zone)
 
 
 def moment(house: House, seconds: float) -> str:
     """A moment, in seconds since 1970, on one's own clock: the time today, else the day and the time."""
-    when = datetime.fromtimestamp(seconds, ZoneInfo(house.me.zone))
+    when = datetime.fromtimestamp(seconds, house.zone)
     return f"{when:%H:%M}" if when.date() == house.now().date() else f"{day_of(when)}, {when:%H:%M}"
 
 
@@ -51,8 +50,8 @@ def day_and_time(house: House, when: datetime) -> str:
 
 def there(house: House, when: datetime) -> datetime:
     """A moment on the partner's clock, as far as their zone is known."""
-    zone = house.partner.zone if house.partner is not None else ""
-    return when.astimezone(ZoneInfo(zone)) if zone else when
+    zone = zone_named(house.partner.zone) if house.partner is not None else None
+    return when.astimezone(zone) if zone is not None else when
 
 
 def times_now(house: House) -> str:

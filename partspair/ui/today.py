@@ -92,7 +92,7 @@ class TodayPlace(HomeFrame):
         mine = Day(f"{now:%H:%M}", words("today.yours"))
         theirs = Day(f"{there:%H:%M}", words("today.theirs", partner=self.house.name)) if there is not None else None
         ptime = f"{there:%H:%M}" if there is not None else ""
-        says = words("today.sub", time=f"{now:%H:%M}", partner=self.house.name, ptime=ptime)
+        says = words("today.sub", time=mine.time, partner=self.house.name, ptime=ptime) if theirs else mine.time
         strip.show_days(now.hour + now.minute / 60, mine, theirs, says)
         return strip
 

@@ -1,6 +1,7 @@
 """Today: two times, two ways in, one waiting thing; no count, no apology owed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from pytestqt.qtbot import QtBot
 from partspair.flows import sending
 from partspair.practice.share import Ask, AskKind, PartHere, Share
 from partspair.ui import places
+from partspair.ui.history import HistoryPlace
 from partspair.ui.labels import Label
 from partspair.ui.today import TodayPlace
+from partspair.ui.waiting import WaitingPlace
+from partspair.vault import pairs
 from tests.support.persons import Person, pair_up, tone, two_people
 from tests.support.rooms import Rooms, shoot
 
@@ -99,4 +103,23 @@ def test_a_draft_is_offered_again(qtbot: QtBot, paired: tuple[Person, Person]) -
     with qtbot.waitSignal(place.go_requested) as gone:
         carry_on.click()
     assert gone.args == [places.MakeShare(draft)]
+    rooms.close()
+
+
+@pytest.mark.parametrize("zone", ["Europe", "Atlantis/Middle", "+"])
+def test_a_time_zone_nobody_knows_hides_no_page(qtbot: QtBot, paired: tuple[Person, Person], zone: str) -> None:
+    maren, idris = paired
+    with maren.vault.transaction():
+        kept = pairs.get(maren.vault, maren.the_pair())
+        assert kept is not None
+        pairs.save(maren.vault, replace(kept, partner_zone=zone))
+    send(idris)
+    idris.look()
+    maren.look()
+    rooms = Rooms(maren)
+    for make in (TodayPlace, HistoryPlace, WaitingPlace):
+        place = make(rooms.house)
+        qtbot.addWidget(place)
+        rooms.step()
+        place.leave()
     rooms.close()
