@@ -1,7 +1,9 @@
 """One's own drawer: what a crash cut off first, then drafts, what is kept, and the shelf of what was let go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import answering, drafting
@@ -35,6 +37,12 @@ def find(vault: Vault) -> Found:
     return Found(drafting.drawer(vault), drafting.shelf(vault))
 
 
+def _first_of(items: Sequence[Item]) -> QWidget | None:
+    """Where the focus goes first: going on with something, unless a notice asks for an answer before."""
+    asks = any(isinstance(one, Notice) for one in items)
+    return None if asks else next((one.first for one in items if isinstance(one, DraftCard)), None)
+
+
 class DrawerPlace(HomeFrame):
     """Everything here is only on this computer. What is let go can be brought back for seven days."""
 
@@ -57,9 +65,10 @@ class DrawerPlace(HomeFrame):
         if isinstance(answer, Ok):
             if answer.value != self._found:
                 restore, self._found = keep_place(self), answer.value
-                self.show_page(holding(column(*self._items(answer.value), None, space=12)))
+                items = self._items(answer.value)
+                self.show_page(holding(column(*items, None, space=12)), _first_of(items))
                 restore()
-        elif answer.known is not None:
+        else:
             self._say(answer)
 
     def _items(self, found: Found) -> list[Item]:
@@ -116,8 +125,8 @@ class DrawerPlace(HomeFrame):
             if not isinstance(draft.body, Reply):
                 return places.MakeShare(draft.id)
             row = answering.row_of(vault, pair, draft.body.to) if pair is not None else None
-            if row is not None and draft.is_in_drawer:
-                drafting.bring_back(vault, draft.id, now)
+            if row is not None:
+                drafting.bring_back(vault, draft.id, now)  # touched last, it is the one that is gone on with
             return places.Respond(row) if row is not None else None
 
         self.house.vault.run(prepare, self._asker.newest(self._prepared))

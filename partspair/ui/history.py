@@ -87,7 +87,7 @@ class HistoryPlace(HomeFrame):
         if found.missing:
             line = row(Arch(self.theme, Sign.ON_ITS_WAY, 24), Lead(self.theme, self._coming(found.missing)), space=24)
             line.setStretch(1, 1)
-            items.append(line)
+            items += [line, 8]
         if not found.threads:
             items.append(Label(self.theme, words("his.empty"), "lead"))
         month, day = "", date.min

@@ -15,6 +15,7 @@ from partspair.ui.typesetting import TextBlock, spoken
 from partspair.ui.waveform import CHAPTER_ROOM, SIDE, Chapter, above_bars
 
 WINDOW = 360  # bars; the axis is six minutes wide at first
+HEAD = 6.0  # radius in pixels of the round head; it is whole at both ends
 FULL = 190.0  # the peak that fills the height: one scale for the whole recording, so that nothing jumps
 
 
@@ -104,7 +105,8 @@ class LiveWave(Themed, QWidget):
         painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("ink"))
-        painter.drawEllipse(QPointF(x, box.bottom()), 6.0, 6.0)
+        x = max(HEAD, min(self.width() - HEAD, x))
+        painter.drawEllipse(QPointF(x, box.bottom()), HEAD, HEAD)
 
     def _draw_chapters(self, painter: QPainter, box: QRectF) -> None:
         above = above_bars(self.theme)

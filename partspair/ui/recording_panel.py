@@ -6,7 +6,9 @@ Shared by the share and the answer. What is spoken is in the vault within a seco
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from partspair.audio.recording import Finished, Pausing, Recording, RecordingState, Searching, Speaking, Stuck
 from partspair.flows.continuing import record_on
@@ -15,10 +17,10 @@ from partspair.flows.recording import record
 from .announcing import announce
 from .brake import Brake
 from .button import Button
-from .frame import Frame
+from .frame import LOW_WINDOW, Frame
 from .house import House
 from .labels import Label
-from .layouts import gap, holding
+from .layouts import column, gap, holding
 from .live_wave import LiveWave
 from .microphones import choose_microphone, default_name
 from .notices import GuardRow, Notice
@@ -31,6 +33,7 @@ from .wording import said
 
 LOOKS = 100  # milliseconds between two looks at the recording
 PEAKS_A_SECOND = 50
+ON_THE_LINE = 3  # pixels below the sentence, so that it stands on one line with the large time
 SAYS_DEVICE = {"mic.device", "mic.other", "mic.none", "mic.lost"}  # sentences beside which its name is not shown
 
 
@@ -89,7 +92,7 @@ class RecordingPanel(QWidget):
         line.setSpacing(gap(20))
         line.addStretch(1)
         line.addWidget(self.time, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self.status, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addLayout(column(None, self.status, ON_THE_LINE, space=0))
         line.addStretch(1)
         self._controls = QWidget()
         row = QHBoxLayout(self._controls)
@@ -108,13 +111,17 @@ class RecordingPanel(QWidget):
         self.chapter.setVisible(self._has_chapters)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(gap(12))
         whole.addWidget(self.wave, 1)
         whole.addLayout(line)
         for one in (self._controls, self.brake, self.notice, self.row):
             whole.addWidget(one)
         self.brake.hide()
         self.notice.hide()
+        self._whole = whole
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._whole.setSpacing(gap(12 if self.window().height() < LOW_WINDOW else 24))
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._look)

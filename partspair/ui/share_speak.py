@@ -23,6 +23,7 @@ from .frame import Frame
 from .house import House
 from .jobs import Err, Ok
 from .labels import Lead, Question
+from .layouts import gap
 from .microphones import found
 from .notices import Notice
 from .recording_panel import RecordingPanel
@@ -73,7 +74,7 @@ class SpeakPage(StepPage):
         self.panel.aside.addWidget(self.file)
         self.file.setVisible(self._earlier is None)
         self.question.setVisible(self._earlier is None)
-        self.stack.setSpacing(4)
+        self.stack.setSpacing(gap(16))
         for one in (self.question, self.agreed, self.again, self.notice, self.cues, self.field):
             self.stack.addWidget(one)
         self.stack.addWidget(self.panel, 1)

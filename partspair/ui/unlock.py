@@ -183,7 +183,7 @@ class UnlockPage(QWidget):
         title = Question(theme, words("door.locked"))
         title.block.align = Qt.AlignmentFlag.AlignHCenter
         items: list[Item] = [
-            row(None, PairSign(theme, height=SIGN, is_neutral=True), None), 24, title, 16, self.trouble, self.field,
+            row(None, PairSign(theme, height=SIGN, is_neutral=True), None), 24, title, 16, self.trouble, self.field, 4,
         ]  # fmt: skip
         items += [self.open, row(self.use_words, None, self.help), self.busy]
         if rehearsed is not None:

@@ -104,9 +104,9 @@ class WordGrid(Themed, QWidget):
         self._most, self._columns = columns, columns
         self._pairs: list[tuple[Label, Label]] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(20, 22, 20, 22)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(20)
+        self._grid.setContentsMargins(32, 28, 24, 28)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(24)
         self.show_words(words)
 
     def show_words(self, words: Sequence[str]) -> None:

@@ -72,6 +72,7 @@ class WaysOn(QWidget):
             button.show_icon(way.icon)
             self._row.removeWidget(button)
             self._row.insertWidget(at, button)
+            button.show()
         self.even_out()
 
     def _exchange(self, way: Way) -> Button:
