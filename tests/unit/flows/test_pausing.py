@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from partspair.flows import exchanging, looking, pausing
+from partspair.flows import exchanging, looking, pausing, publishing
 from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
 from partspair.practice.reply import Signal, SignalKind
@@ -79,7 +79,7 @@ def test_a_round_that_was_under_way_is_not_the_last_one(
     paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maren, idris = paired
-    clear = exchanging.clear_received
+    clear = publishing.clear_received
 
     def pause_meanwhile(work: Publishing, pair: PairId) -> int:
         pausing.begin(maren.vault, pair, None, message="tomorrow", now=maren.clock.now)
