@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -91,20 +93,32 @@ def _gallery() -> int:
 
 def _rehearse(directory: str, say: Callable[[str], None]) -> int:
     """Open two windows for two people and wait for both; a rehearsal without a place of its own is removed after."""
+    for kind in (signal.SIGTERM, signal.SIGHUP):  # stopped from outside, or its terminal was closed
+        signal.signal(kind, _interrupt)
     place = Path(directory).expanduser().absolute() if directory else Path(tempfile.mkdtemp(prefix="partspair-"))
+    windows: list[subprocess.Popen[bytes]] = []
     try:
         say("Preparing a rehearsal: two people, two vaults, one folder. This takes a few seconds.")
         rehearsal = rehearsing.prepare(place)
         for one in rehearsal.people:
             say(f"  {one.name}: passphrase  {one.passphrase}")
         say(f"  They meet over: {rehearsal.folder}")
-        windows = [_start_window(one, place) for one in rehearsal.people]
+        for one in rehearsal.people:
+            windows.append(_start_window(one, place))
         return max(window.wait() for window in windows)
     except KeyboardInterrupt:
         return 130
     finally:
+        for window in windows:
+            window.terminate()
+        for window in windows:
+            window.wait()
         if not directory:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _start_window(one: Rehearsed, place: Path) -> subprocess.Popen[bytes]:
