@@ -21,10 +21,16 @@ class LockedHelp(DoorFrame):
         page = starter_page(words, country if country in words.each("cr.countries") else "other")
         back = Button(theme, words("go.back"), small=True, icon="chevron-left")
         back.clicked.connect(lambda _checked: self.leave_requested.emit())
-        items: list[Item] = [Question(theme, words("cr.title")), Lead(theme, words("cr.offline")), 8]
+        items: list[Item] = [
+            holding(row(back, None)),
+            8,
+            Question(theme, words("cr.title")),
+            Lead(theme, words("cr.offline")),
+            8,
+        ]
         items += [self._card(words, one) for one in (page.emergency, *page.lines) if one.number]
         items += [Label(theme, f"{words('cr.directory')}: {words('cr.directory.address')}")]
-        items += [Small(theme, words("cr.locked")), 8, holding(row(back, None))]
+        items += [Small(theme, words("cr.locked"))]
         self.show_page(holding(column(*items, space=12)), back)
 
     def _card(self, words: Words, entry: HelpEntry) -> QWidget:
