@@ -25,6 +25,7 @@ from tests.support.fake_sound import FakeSound
 from tests.support.persons import WAITS, Person
 
 SHOTS = "PARTSPAIR_SHOTS"
+SETTLING = 3  # rounds of events until a page that changed has its final layout
 
 
 class Rooms:
@@ -85,7 +86,8 @@ def shoot(widget: QWidget, name: str, size: tuple[int, int] = (1200, 800)) -> No
     """Save a picture of a page when $PARTSPAIR_SHOTS names a folder; lays it out at that size in any case."""
     widget.resize(*size)
     widget.show()
-    QApplication.processEvents()
+    for _ in range(SETTLING):
+        QApplication.processEvents()
     folder = os.environ.get(SHOTS)
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
