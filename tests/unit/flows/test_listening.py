@@ -226,9 +226,7 @@ def test_an_entry_is_heard_with_the_sound_it_names_and_no_other(paired: tuple[Pe
     said = tuple(Entry(EntryId(fresh()), what, place) for place in (1, None, 0))
     post(idris.folder, replace(forged, manifest=replace(forged.manifest, entries=said)).file())
     idris.look()
-    rows = [
-        found.row for one in said if (found := looking.find(idris.vault, idris.the_pair(), one.id, Whose.PARTNERS))
-    ]
+    rows = [found.row for one in said if (found := looking.find(idris.vault, idris.the_pair(), one.id, Whose.PARTNERS))]
     assert listening.of_entry(idris.vault, rows[0]).data == sounds[1]
     assert listening.of_entry(idris.vault, rows[2]).data == sounds[0]
     with pytest.raises(NothingToHearError):
