@@ -70,9 +70,9 @@ class SharePlace(FlowFrame):
 
     @property
     @override
-    def way_back(self) -> MakeShare:
-        """The place that leads back to this share, as far as it is by now."""
-        return MakeShare(self._keeper.number)
+    def way_back(self) -> Place:
+        """The place that leads back to this share, as far as it is by now; what was sent is no draft any more."""
+        return MakeShare(self._keeper.number) if self._sent is None else Today()
 
     @override
     def refresh(self) -> None:

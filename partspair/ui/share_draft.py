@@ -44,6 +44,7 @@ class DraftKeeper:
     def __init__(self, house: House, number: int | None) -> None:
         self._house, self.number = house, number
         self._earlier: TakeId | None = None
+        self._refusal: Exception | None = None
 
     def take_up(self, then: Callable[[Ok[TakenUp] | Err], None]) -> None:
         """Read what there is."""
@@ -65,25 +66,40 @@ class DraftKeeper:
         """Keep the share and where one is in it. `is_settled` while nothing is being recorded."""
         now, pair = self._house.seconds(), self._house.partner.pair if self._house.partner else None
 
-        def write(vault: Vault) -> int:
+        def keep(vault: Vault) -> int:
             with vault.transaction():
-                if self.number is None:
-                    self.number = drafting.begin(vault, pair, share, now).id
+                number = self.number
+                if number is None:
+                    number = drafting.begin(vault, pair, share, now).id
                 else:
-                    drafting.save(vault, self.number, share, now)
-                settings.put(vault, _key(self.number), step)
+                    drafting.save(vault, number, share, now)
+                settings.put(vault, _key(number), step)
+            return number
+
+        def write(vault: Vault) -> int:
+            try:
+                number = keep(vault)
+            except Exception as error:
+                self._refusal = error
+                raise
+            self.number, self._refusal = number, None
             if is_settled:
                 self._bring_back(vault, now)
-            return self.number
+            return number
 
         self._house.vault.run(write, then)
 
     def close(
         self, does: Callable[[Vault, int], object], then: Callable[[Ok[object] | Err], None], is_last: bool
     ) -> None:
-        """Send, keep or let go of the draft: `does` gets its number. `is_last` when nobody comes back to it."""
+        """Send, keep or let go of the draft: `does` gets its number. `is_last` when nobody comes back to it.
+
+        Nothing is done with what was not saved as it stands on the page.
+        """
 
         def act(vault: Vault) -> object:
+            if self._refusal is not None:
+                raise self._refusal
             if self.number is None:
                 raise LookupError("no draft yet")
             done = does(vault, self.number)

@@ -9,7 +9,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import drafting, looking
-from partspair.practice.share import AskKind, Destination, Objection, ObjectionChoice, PartHere, Share, TravellingShare
+from partspair.practice.share import (
+    AskKind,
+    Destination,
+    Objection,
+    ObjectionChoice,
+    PartHere,
+    Share,
+    ShareKind,
+    TravellingShare,
+)
 from partspair.practice.steps import Step
 from partspair.ui.notices import Notice
 from partspair.ui.places import MakeShare, Pairing, Today
@@ -20,7 +29,8 @@ from partspair.ui.share_sent import SentPage
 from partspair.ui.share_speak import SpeakPage
 from partspair.ui.share_where import WherePage
 from partspair.ui.share_who import WhoPage
-from partspair.vault import parts
+from partspair.vault import parts, settings
+from partspair.vault.database import DiskFullError, VaultBusyError
 from partspair.vault.drafts import DraftState
 from partspair.vault.takes import TakeState
 from tests.support.persons import Person, pair_up, tone, two_people
@@ -338,4 +348,49 @@ def test_a_take_that_was_brought_in_earlier_is_there(qtbot: QtBot, alone: Rooms)
     assert alone.sound.is_sounding
     visit.place.silence()
     assert not alone.sound.is_sounding
+    visit.close()
+
+
+def test_a_first_save_that_found_no_room_is_followed_by_one_that_keeps_all(
+    qtbot: QtBot, alone: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DiskFullError
+
+    visit = Visit(qtbot, alone)
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "put", refuse)
+        visit.next()
+    visit.go(Step.WHO)
+    visit.page(WhoPage).buttons["the list"].click()
+    visit.close()
+    (kept,) = drafting.drawer(alone.person.vault)
+    assert [part.name for part in kept.share.parts] == ["the list"]
+
+
+def test_what_could_not_be_saved_is_not_sent_as_it_was_before(
+    qtbot: QtBot, paired: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise VaultBusyError
+
+    draft = paired.person.draft(Share(kind=ShareKind.FREE, text="as it was before"))
+    visit = Visit(qtbot, paired, draft)
+    visit.go(Step.WHERE)
+    with monkeypatch.context() as patch:
+        patch.setattr(drafting, "save", refuse)
+        visit.next()
+    assert drafting.get(paired.person.vault, draft).state is DraftState.DRAFT
+    visit.next()
+    assert drafting.get(paired.person.vault, draft).state is DraftState.SENT
+    visit.close()
+
+
+def test_the_way_back_from_a_stop_after_sending_leads_to_no_draft(qtbot: QtBot, paired: Rooms) -> None:
+    draft = paired.person.draft(Share(kind=ShareKind.FREE, text="sent"))
+    visit = Visit(qtbot, paired, draft)
+    visit.go(Step.WHERE)
+    before = visit.place.way_back
+    visit.next()
+    assert (before, visit.place.way_back) == (MakeShare(draft), Today())
     visit.close()

@@ -35,7 +35,8 @@ class Visit:
     @property
     def number(self) -> int | None:
         """The number of the draft, once there is one."""
-        return self.place.way_back.draft
+        back = self.place.way_back
+        return back.draft if isinstance(back, MakeShare) else None
 
     def at(self) -> Step:
         """The step that is shown."""
