@@ -21,6 +21,7 @@ from partspair.ui.respond_page import HELD, ClosedPage, ComposePage
 from partspair.ui.share_draft import Spoken, spoken_for
 from partspair.vault.database import Vault
 
+UNSAVED = "unsaved"
 SAVE_AFTER = 800  # milliseconds after the last letter
 
 
@@ -32,7 +33,7 @@ class RespondPlace(NightPlace):
         self._row, self._asker = place.row, Asker()
         self._found: Answering | None = None
         self._reply: Reply | None = None
-        self._is_open, self._is_sent, self._is_busy = False, False, False
+        self._is_open, self._is_sent, self._is_busy, self._is_left = False, False, False, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER)
@@ -49,6 +50,7 @@ class RespondPlace(NightPlace):
 
     @override
     def leave(self) -> None:
+        self._is_left = True
         self._asker.forget()
         self._timer.stop()
         super().leave()
@@ -100,9 +102,16 @@ class RespondPlace(NightPlace):
         self._timer.stop()
         if self._found is None or self._reply is None or self._is_sent or self._reply == self._found.reply:
             return
-        draft, reply, now = self._found.draft, self._reply, self.house.seconds()
-        self._found = replace(self._found, draft=replace(draft, body=reply))
-        self.house.vault.run(lambda vault: drafting.save(vault, draft.id, reply, now))
+        before, reply, now = self._found, self._reply, self.house.seconds()
+        draft = before.draft
+        self._found = replace(before, draft=replace(draft, body=reply))
+
+        def then(answer: Ok[None] | Err) -> None:
+            if isinstance(answer, Err) and not self._is_left:
+                self._found = before
+                self._say_unsaved(answer)
+
+        self.house.vault.run(lambda vault: drafting.save(vault, draft.id, reply, now), then)
 
     def _chosen(self, key: object) -> None:
         match key:
@@ -149,7 +158,15 @@ class RespondPlace(NightPlace):
         self._is_busy = True
         self.silence()
         pair, row, draft, now = self._pair, self._row, self._found.draft.id, self.house.now()
-        self.house.vault.run(lambda vault: answering.send_answer(vault, pair, row, draft, now), self._sent)
+        reply = self._reply
+
+        def send(vault: Vault) -> EntryId:
+            """What was looked at is what is sent, though saving it may not have worked before."""
+            if reply is not None:
+                drafting.save(vault, draft, reply, now.timestamp())
+            return answering.send_answer(vault, pair, row, draft, now)
+
+        self.house.vault.run(send, self._sent)
 
     def _sent(self, answer: Ok[EntryId] | Err) -> None:
         self._is_busy = False
@@ -208,10 +225,21 @@ class RespondPlace(NightPlace):
         self.exchange_requested.emit()
         self.turn_to(EndPage(self.house, said))
 
+    def _say_unsaved(self, answer: Err) -> None:
+        """Say on the page itself what could not be saved; it is tried again with the next word, and on leaving."""
+        if self.now is not None and not self.now.findChildren(Notice, UNSAVED):
+            notice = self._notice(answer)
+            notice.setObjectName(UNSAVED)
+            self.now.stack.insertWidget(0, notice)
+            notice.tell()
+
     def _say(self, answer: Err) -> None:
+        self.say_trouble(self._notice(answer))
+
+    def _notice(self, answer: Err) -> Notice:
         notice = Notice(self.theme)
         if answer.known is not None:
             notice.say_error(answer.known)
         else:
             notice.say(self.house.words("error.title"), self.house.words("error.body"))
-        self.say_trouble(notice)
+        return notice

@@ -19,6 +19,7 @@ from partspair.ui.respond import RespondPlace
 from partspair.ui.respond_page import ComposePage
 from partspair.ui.respond_starters import StarterRow
 from partspair.ui.respond_tools import QuestionsTool
+from partspair.vault.database import VaultBusyError
 from tests.support.evenings import ASK, SHARE, a_pair, button, buttons, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
@@ -275,4 +276,26 @@ def test_a_wish_for_words_opens_the_words(qtbot: QtBot, paired: tuple[Person, Pe
     pass_on(maren, idris)
     answer = Answer(qtbot, idris)
     assert answer.page.text.isVisibleTo(answer.place)
+    answer.close()
+
+
+def test_what_could_not_be_saved_is_said_and_sent_as_it_was_looked_at(
+    qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = Answer(qtbot, arrive(paired, AskKind.WITNESS))
+    answer.write("half of it")
+    answer.press("Next")
+    answer.press("Back")
+    answer.write("all of it")
+
+    def refuse(*_: object) -> None:
+        raise VaultBusyError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafting, "save", refuse)
+        answer.place._save()
+        answer.rooms.step()
+    assert "The vault is busy." in said(answer.place)
+    answer.press("Next", "Send")
+    assert [one.text for one in answer.answers()] == ["all of it"]
     answer.close()
