@@ -1,7 +1,7 @@
 """How it looks, kept outside the vault because it is needed before the vault opens: theme, text, motion, country."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
@@ -42,10 +42,18 @@ class Look:
             with (directory / FILE).open("rb") as file:
                 kept = json.loads(file.read(LARGEST_FILE))
             known = {each.name for each in fields(cls)}
-            found = cls(**{name: value for name, value in kept.items() if name in known})
-            return cls(**{**asdict(found), "light": Light(found.light), "text_scale": _bounded(found.text_scale)})
-        except (OSError, ValueError, TypeError, AttributeError):
+            return cls(**{name: value for name, value in kept.items() if name in known})._checked()
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return cls()
+
+    def _checked(self) -> Self:
+        """What a file said, as far as it makes sense. ValueError or TypeError where it does not."""
+        kinds = ((self.is_motion_reduced, bool), (self.shows_keys, bool), (self.country, str))
+        if any(type(said) is not kind for said, kind in kinds):
+            raise TypeError
+        if any(time.fromisoformat(each).tzinfo is not None for each in (self.night_from, self.night_until)):
+            raise ValueError
+        return replace(self, light=Light(self.light), text_scale=_bounded(self.text_scale))
 
     def save(self, directory: Path) -> None:
         """Keep the choices."""
@@ -74,4 +82,4 @@ class Look:
 
 
 def _bounded(scale: float) -> float:
-    return min(max(float(scale), 1.0), LARGEST_TEXT)
+    return max(1.0, min(float(scale), LARGEST_TEXT))  # in this order, what is no number becomes 1

@@ -1,6 +1,7 @@
 """Settings: what is chosen shows at once and is still there next time; nothing else changes."""
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from partspair.ui import folder_page
 from partspair.ui.folder_page import FolderPage
 from partspair.ui.jobs import Err
 from partspair.ui.labels import Label
-from partspair.ui.look import Light, Look
+from partspair.ui.look import LARGEST_TEXT, Light, Look
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_sound import SoundSection, choices
@@ -187,3 +188,16 @@ def test_the_old_passphrase_is_asked_and_only_then_the_new_one_opens(
     assert section.fields.isHidden()
     assert (section.old.text, section.new.text) == ("", "")
     assert keyslots.open_with_passphrase(key.directory, "the new one") == key.secret
+
+
+@pytest.mark.parametrize("kept", [
+    '{"light": "by_clock", "night_from": "late"}', '{"light": "by_clock", "night_until": "06:00+02:00"}',
+    '{"night_from": 21}', '{"text_scale": NaN}', '{"text_scale": 1e999}', '{"country": ["gb"]}',
+    '{"shows_keys": "no"}', "[" * 4000, "",
+])  # fmt: skip
+def test_a_damaged_look_keeps_nobody_out(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "look.json").write_text(kept)
+    look = Look.load(tmp_path)
+    assert 1 <= look.text_scale <= LARGEST_TEXT
+    assert look.mode(time(12)) is Mode.DAY
+    assert isinstance(look.country, str)
