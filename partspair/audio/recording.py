@@ -151,17 +151,32 @@ class Recording:
         self._capture.close()
 
     def _run(self) -> None:
+        while not isinstance(self._state, Finished | Left):
+            try:
+                with self._open_store() as store:
+                    self._write_into(store)
+            except KnownError as problem:
+                self._show(Stuck(self._progress(), problem))
+                self._wait_for_another_try()
+
+    def _write_into(self, store: TakeStore) -> None:
+        writer = TakeWriter(store, self._ring)
+        self._writer = writer
         try:
-            with self._open_store() as store:
-                writer = TakeWriter(store, self._ring)
-                self._writer = writer
-                try:
-                    self._work(writer)
-                finally:
-                    self._capture.close()
-                    writer.close()
-        except KnownError as problem:
-            self._show(Stuck(self._progress(), problem))
+            self._work(writer)
+        finally:
+            self._capture.close()
+            writer.close()
+
+    def _wait_for_another_try(self) -> None:
+        """The store did not open, and nothing was spoken yet: `resume` and `finish` try again, leaving needs none."""
+        while (command := self._commands.get()) != self._resume:
+            if command == self._leave:
+                self._show(Left(self._progress()))
+                return
+            if command == self._finish:
+                self._commands.put(command)
+                return
 
     def _work(self, writer: TakeWriter) -> None:
         while not isinstance(self._state, Finished | Left):

@@ -18,6 +18,7 @@ from partspair.audio.recording import (
 )
 from partspair.audio.shape import RATE, Samples
 from partspair.audio.take import TakeStore
+from partspair.errors import KnownError
 from tests.support.fake_sound import FakeSound
 from tests.support.services import wait_until
 from tests.support.take_stores import MemoryTakeStore
@@ -165,3 +166,30 @@ def test_the_store_lives_and_ends_on_one_thread_and_changes_are_told() -> None:
     assert events[0] == "opened"
     assert events[-1] == "closed"
     assert events.count("changed") >= 2
+
+
+def test_a_store_that_opens_late_is_tried_again_and_can_be_left() -> None:
+    sound, store, said, tries = FakeSound(), MemoryTakeStore(), voice(0.5), [True, True, False]
+
+    @contextmanager
+    def open_store() -> Iterator[TakeStore]:
+        if tries and tries.pop(0):
+            raise KnownError("The disk is full.", "Nothing was kept yet.")
+        yield store
+
+    with closing(Recording(sound, None, open_store, try_again=0.05)) as recording:
+        wait_for(recording, Stuck)
+        recording.resume()
+        wait_until(lambda: tries == [False], "a second try")
+        wait_for(recording, Stuck)
+        recording.resume()
+        say(sound, store, said)
+        recording.finish()
+        wait_for(recording, Finished)
+    assert np.array_equal(store.samples, said)
+    tries[:] = [True] * 3
+    left = Recording(sound, None, open_store, try_again=0.05)
+    wait_for(left, Stuck)
+    left.finish()
+    left.close()
+    assert isinstance(left.state(), Left)
