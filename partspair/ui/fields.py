@@ -14,6 +14,9 @@ from partspair.ui.signs import Icon
 from partspair.ui.theme import Theme
 
 HEIGHT = 48
+_UNSEEN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"} | dict.fromkeys(
+    (0x0B, 0x0C, 0x85), "\n"
+)
 
 
 class _Box(Themed, QWidget):
@@ -206,7 +209,7 @@ class _PlainEdit(Themed, QPlainTextEdit):
 
 
 class TextField(_Labelled):
-    """Several lines of words; Tab goes on to the next control."""
+    """Several lines of words; Tab goes on to the next control. Unseen signs, which pasting brings, are left out."""
 
     changed = Signal(str)
 
@@ -229,7 +232,7 @@ class TextField(_Labelled):
     @property
     def text(self) -> str:
         """The words as they were typed."""
-        return self.edit.toPlainText()
+        return self.edit.toPlainText().translate(_UNSEEN)
 
     def fill(self, text: str) -> None:
         """Replace the words."""

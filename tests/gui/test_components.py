@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from partspair.errors import KnownError
+from partspair.practice.limits import is_text
 from partspair.ui.button import Button, IconButton, Kind
 from partspair.ui.chips import Chip, Radio, Tick
 from partspair.ui.choices import CheckCard, ChoiceCard, NameButton
-from partspair.ui.fields import Field, PassphraseField
+from partspair.ui.fields import Field, PassphraseField, TextField
 from partspair.ui.gallery import Gallery, open_gallery
 from partspair.ui.labels import Label, Spoken
 from partspair.ui.layouts import column, holding
@@ -293,3 +294,11 @@ def test_a_place_in_the_rail_is_pressed_by_assistive_technology_as_by_the_pointe
     assert heard(row) == (QAccessible.Role.Button, "Share")
     with qtbot.waitSignal(row.clicked):
         action.doAction(action.pressAction())
+
+
+def test_signs_that_nobody_can_see_are_not_kept_of_what_was_pasted(qtbot: QtBot, theme: Theme) -> None:
+    field = TextField(theme, "Words")
+    qtbot.addWidget(field)
+    field.fill("one\x0btwo\x0cthree\x00\x1b\tfour")
+    assert field.text == "one\ntwo\nthree\tfour"
+    assert is_text(field.text, 100)
