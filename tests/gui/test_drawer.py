@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import drafting
+from partspair.flows import answering, drafting
 from partspair.practice.share import AskKind, PartHere, Share
 from partspair.ui import places
 from partspair.ui.drawer import DrawerPlace
@@ -141,3 +141,25 @@ def test_a_cut_off_take_survives_the_shelf(qtbot: QtBot, paired: tuple[Person, P
     assert found.take is not None
     assert takes.opus_size(maren.vault, found.take.take) > 0
     drawer.close()
+
+
+def test_of_two_answers_to_one_share_the_one_that_was_opened_is_gone_on_with(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    maren, idris = paired
+    share = send(maren, seconds=1)
+    pass_on(maren, idris)
+    older = idris.draft_reply(share, AskKind.WITNESS, "the older one")
+    drafting.let_go(idris.vault, older, idris.clock.seconds)
+    idris.clock.forward(60)
+    newer = idris.draft_reply(share, AskKind.WITNESS, "the newer one")
+    drafting.bring_back(idris.vault, older, idris.clock.seconds - 30)
+    for wanted in (older, newer, older):
+        idris.clock.forward(60)
+        drawer = Drawer(qtbot, idris)
+        (draft,) = (one for one in drafting.drawer(idris.vault) if one.id == wanted)
+        drawer.place._open(draft)
+        drawer.rooms.step()
+        row, now = row_of(idris), idris.clock.seconds
+        assert answering.open_answer(idris.vault, idris.the_pair(), row, now).draft.id == wanted
+        drawer.close()
