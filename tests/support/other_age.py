@@ -78,7 +78,7 @@ def _node() -> str:
 
 
 def _unpack(archive: Path, target: Path) -> None:
-    """Unpack a package whose digest was checked: its regular files, inside `target` (no extraction filter in 3.11.2)."""
+    """Unpack the regular files of a package whose digest was checked (3.11.2 has no extraction filter)."""
     with tarfile.open(archive) as tar:
         for member in tar.getmembers():
             inside = PurePosixPath(member.name).relative_to("package")
