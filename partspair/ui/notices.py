@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from partspair.errors import KnownError
@@ -21,6 +21,7 @@ from partspair.ui.tokens import Whose
 from partspair.ui.typesetting import Words, plain
 from partspair.ui.waveform import MiniWave
 
+METER_FIRST = 1000  # the meter takes what room the words leave it, before the gap does
 NARROW = 40  # em: a notice narrower than this puts its buttons below its words
 Action = tuple[str, Callable[[], None]]  # words of a button and what it does
 
@@ -104,12 +105,15 @@ class GuardRow(Themed, QFrame):
         self.meter, self.device = LevelMeter(theme), Label(theme, colour="ink2", most_lines=1)
         self.change = Button(theme, self.tr("Change"), Kind.LINK)
         self.change.clicked.connect(self._act)
+        self.meter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.meter.setMinimumWidth(self.meter.minimumSizeHint().width())
+        self.meter.setMaximumWidth(self.meter.sizeHint().width())
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 4, 20, 4)
         line.setSpacing(8)
         line.addWidget(self.icon)
         line.addWidget(self.sentence)
-        line.addWidget(self.meter)
+        line.addWidget(self.meter, METER_FIRST)
         line.addStretch(1)
         line.addWidget(self.device)
         line.addWidget(self.change)
