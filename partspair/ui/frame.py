@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from partspair.flows.exchanging import Exchanged
 from partspair.ui.button import Button
 from partspair.ui.exits import Bar, Exits, Links
 from partspair.ui.painted import Themed
@@ -17,6 +17,9 @@ from partspair.ui.painting import RING
 from partspair.ui.places import Place
 from partspair.ui.theme import Theme
 from partspair.ui.view import View
+
+if TYPE_CHECKING:  # the door is a frame too, and must not wait for the audio room to load
+    from partspair.flows.exchanging import Exchanged
 
 MEASURE, WIDE_MEASURE = 872, 1120  # pixels at 100 % text
 TOP, BOTTOM, LOW_TOP, LOW_BOTTOM = 72, 88, 64, 78
@@ -192,7 +195,7 @@ class Frame(Themed, QWidget):
     def leave(self) -> None:
         """The frame goes: save what is open, stop timers. For subclasses."""
 
-    def show_exchange(self, found: Exchanged, at: datetime) -> None:
+    def show_exchange(self, found: "Exchanged", at: datetime) -> None:
         """A round with the folder was done at that moment. For subclasses."""
 
     @property

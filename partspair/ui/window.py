@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -122,8 +123,13 @@ class Window(QMainWindow):
         if event.type() == QEvent.Type.Expose and not self._is_painted:
             self._is_painted = True
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, lambda: log.event("painted"))
+            QTimer.singleShot(0, self._after_first_paint)
         return False
+
+    def _after_first_paint(self) -> None:
+        """Load the rooms behind the door, with numpy and the sound libraries, while the passphrase is typed."""
+        log.event("painted")
+        self._slow.run(lambda _directory: import_module("partspair.ui.home"))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
