@@ -159,6 +159,8 @@ class Actor:
         self.choose("A part is here")
         self.press("Next")
         self.skip_to("Who is here?")
+        if self.at.is_showing("A part I haven’t named", "push button"):  # there are names already
+            self.press("A part I haven’t named")
         self.at.type(part, into="Its name, in your words")
         self.shoot("share-who")
         self.press("Next")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import gi
@@ -16,6 +17,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 DEPTH = 40
+PATIENCE = 15_000  # milliseconds; the usual 800 are too few on a busy machine, and what was done late was done twice
+Atspi.set_timeout(PATIENCE, PATIENCE)
 
 
 def application(pid: int) -> Any:
@@ -110,11 +113,24 @@ def click(pid: int, name: str, role: str | None) -> None:
 
 def press(pid: int, name: str, role: str | None, action: str | None) -> None:
     """Do an action of the thing by its name, the first one otherwise."""
-    iface = named(pid, name, role).get_action_iface()
+    node = named(pid, name, role)
+    iface = node.get_action_iface()
     known = [iface.get_action_name(index) for index in range(iface.get_n_actions())] if iface else []
     if not known or (action is not None and action not in known):
         raise LookupError(f"{name!r} cannot do {action!r}; it can do {known}")
     iface.do_action(known.index(action) if action else 0)
+    wait_released(node)
+
+
+def wait_released(node: Any) -> None:
+    """Wait until a button is let go, a moment after it was pressed: only then it does what it does."""
+    end = time.monotonic() + PATIENCE / 1000
+    with suppress(GLib.Error):  # it may be gone by then
+        while time.monotonic() < end:
+            node.clear_cache()
+            if not node.get_state_set().contains(Atspi.StateType.PRESSED):
+                return
+            time.sleep(0.02)
 
 
 def focus(pid: int, name: str, role: str | None) -> None:

@@ -13,7 +13,8 @@ from partspair.flows.waits import REHEARSAL
 from partspair.vault.people import Profile
 
 PASSPHRASE = "a quiet room with a door"
-ZONES = {"Maren": "Europe/London", "Idris": "America/Los_Angeles"}
+NAMES = ("Maren", "Idris")
+ZONES = ("Europe/London", "America/Los_Angeles")
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,22 @@ class Member:
         return self.key.directory
 
 
-def make_member(name: str, home: Path) -> Member:
+def make_member(name: str, home: Path, zone: str = ZONES[0], passphrase: str = PASSPHRASE) -> Member:
     """Make a vault as the first run does."""
-    profile = Profile(name, ZONES[name], "gb")
+    profile = Profile(name, zone, "gb")
     words = keeping.draw_words()
-    key = keeping.create(home / "vault", PASSPHRASE, words, profile, secrets.token_bytes(keeping.KEY_BYTES))
+    key = keeping.create(home / "vault", passphrase, words, profile, secrets.token_bytes(keeping.KEY_BYTES))
     return Member(name, home, key)
 
 
-def make_pair(directory: Path) -> tuple[Member, Member, Path]:
-    """Make Maren and Idris and pair them over a folder, which is the third of what is returned."""
+def make_pair(
+    directory: Path, names: tuple[str, str] = NAMES, passphrase: str = PASSPHRASE
+) -> tuple[Member, Member, Path]:
+    """Make two people and pair them over a folder, which is the third of what is returned."""
     folder = directory / "shared"
     folder.mkdir()
-    maren, idris = (make_member(name, directory / name) for name in ZONES)
+    homes = (directory / "first", directory / "second")
+    maren, idris = (make_member(*one, passphrase) for one in zip(names, homes, ZONES, strict=True))
     place = Place(str(folder), folder.name)
     with maren.key.open() as hers, idris.key.open() as his:
         invited = pairing.invite(hers, place, datetime.now(UTC), REHEARSAL)
