@@ -8,9 +8,10 @@ from pathlib import Path
 from partspair.errors import KnownError
 from partspair.flows import drafting
 from partspair.flows.waits import Waits
+from partspair.pair.ids import PairId
 from partspair.sealing.age import self_check
 from partspair.sealing.keys import new_words, recovery_identity, tidy_words, words_to_secret
-from partspair.vault import attachments, database, keyslots, people
+from partspair.vault import attachments, database, entries, keyslots, outbox, pairs, people
 from partspair.vault.database import Vault
 from partspair.vault.people import Profile
 
@@ -101,9 +102,19 @@ def change_passphrase(key: Key, new: str) -> None:
 
 
 def sweep(vault: Vault, now: float, waits: Waits) -> None:
-    """At every start, before anything arrives: erase what a crash left half arrived, and what left the shelf."""
+    """At every start, before anything arrives: erase what half arrived, left the shelf, or was taken back."""
     attachments.sweep(vault)
     drafting.sweep_shelf(vault, now, waits.shelf)
+    for pair in pairs.every(vault):
+        _shred_taken_back(vault, pair.pair, now, now - waits.shelf)
+
+
+def _shred_taken_back(vault: Vault, pair: PairId, now: float, before: float) -> None:
+    """What its author took back goes after its days; one's own only when it need not be sealed again (protocol 5)."""
+    for entry in entries.taken_back_before(vault, pair, before):
+        item = outbox.of_link(vault, entry.link) if entry.is_mine and entry.link is not None else None
+        if item is None or item.cleared_at is not None:
+            entries.shred(vault, entry.row, now)
 
 
 def _begin(directory: Path) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from partspair.pair.ids import PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
-from partspair.practice.share import EntryId, TravellingShare
+from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
 from partspair.practice.timeline import Passage, Whose
+from partspair.sealing.entries import Entry as SaidEntry
 from partspair.sealing.entries import decode_entry
 from partspair.vault import attachments, entries, links, listening, outbox
 from partspair.vault.database import Vault
@@ -127,10 +128,8 @@ def _threads(notes: dict[EntryId, Note]) -> Iterable[Thread]:
 
 
 def _note(vault: Vault, entry: entries.Entry) -> Note | None:
-    if entry.kind not in KINDS or not entry.body:
-        return None
-    said = decode_entry(entry.body)
-    if not isinstance(said.what, TravellingShare | TravellingReply | Signal | TakeBack):
+    said = _said(entry) if entry.kind in KINDS else None
+    if said is None or not isinstance(said.what, TravellingShare | TravellingReply | Signal | TakeBack):
         return None
     carried = attachments.of_link(vault, entry.link) if said.audio is not None and entry.link is not None else []
     sound = attachments.sound(vault, carried[said.audio or 0].attachment) if carried else None
@@ -154,6 +153,19 @@ def _note(vault: Vault, entry: entries.Entry) -> Note | None:
         is_taken_back=entry.taken_back_at is not None and not entry.is_kept,
         is_erased=entry.erased_at is not None,
     )
+
+
+def _said(entry: entries.Entry) -> SaidEntry | None:
+    """What an entry says; of one that was erased only that there was something stays in its thread."""
+    if entry.body:
+        return decode_entry(entry.body)
+    match entry.kind:
+        case "share":
+            return SaidEntry(entry.entry, TravellingShare((), Ask(), HeadsUp(), "", (), "", 0))
+        case "reply" if entry.reply_to is not None:
+            return SaidEntry(entry.entry, TravellingReply(entry.reply_to, AskKind.WITNESS, "", 0, is_held=False))
+        case _:
+            return None
 
 
 def _passage(vault: Vault, entry: entries.Entry) -> Passage:

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from partspair.flows import listening, looking, sending
+from partspair.flows import keeping, listening, looking, sending
 from partspair.flows.looking import Note
+from partspair.flows.waits import DAY
 from partspair.practice.reply import Signal, SignalKind, TakeBack, TravellingReply
 from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.entries import Entry
+from partspair.vault import attachments, entries
 from partspair.vault.listening import ListeningState
 from tests.support.findings import send, texts
 from tests.support.forging import forge, fresh, post
-from tests.support.persons import Person
+from tests.support.persons import WAITS, Person
 
 
 def exchange(*people: Person) -> None:
@@ -182,3 +184,28 @@ def test_nobody_takes_the_place_of_ones_own_words_with_their_id(paired: tuple[Pe
     assert [(one.whose, one.what.text) for one in shown if one is not None] == [  # type: ignore[union-attr]
         (Whose.MINE, "what I said")
     ]
+
+
+def test_what_was_taken_back_goes_after_seven_days(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    share, other = send(maren, "taken back", seconds=1.0), send(maren, "stays", seconds=1.0)
+    exchange(maren, idris)
+    answered = answer(idris, share, "I heard it")
+    exchange(idris, maren)
+    for person, entry in ((maren, share), (idris, answered)):
+        sending.take_back(person.vault, person.the_pair(), entry, person.clock.now)
+    exchange(maren, idris, maren)
+    exchange(maren, idris)
+    vault = idris.vault
+    for days, left in ((6, 2), (2, 1), (30, 1)):
+        idris.clock.forward(days * DAY)
+        keeping.sweep(vault, idris.clock.seconds, WAITS)
+        keeping.sweep(maren.vault, idris.clock.seconds, WAITS)
+        links_of = [one.link for one in entries.of_pair(vault, idris.the_pair(), "share")]
+        assert sum(bool(attachments.of_link(vault, link or 0)) for link in links_of) == left
+    exchange(maren, idris)
+    shown = [one.share for one in looking.threads(vault, idris.the_pair())]
+    assert {one.id: one.is_taken_back for one in shown if one is not None} == {share: True, other: False}
+    assert texts(idris) == ["", "stays"]
+    hers = [one for thread in looking.threads(maren.vault, maren.the_pair()) for one in thread.answers]
+    assert [(one.is_taken_back, one.is_erased) for one in hers] == [(True, True)]
