@@ -28,6 +28,7 @@ _PRAGMAS = (
 )
 _FULL = "SQLITE_FULL"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")
 
 
@@ -83,6 +84,17 @@ class VaultBusyError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("The vault is busy.", "Something else is still being kept.", "Try again in a moment.")
+
+
+class ReadOnlyError(KnownError):
+    """The vault's place takes no writing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The vault can't be written to.",
+            "Its folder, or the disk it is on, may only be read just now. What is in it is safe.",
+            "Allow writing there, then try again.",
+        )
 
 
 class VaultDamagedError(KnownError):
@@ -160,7 +172,8 @@ class Vault:
         try:
             is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         except driver.DatabaseError as error:
-            raise (VaultBusyError if _name(error).startswith(_BUSY) else WrongKeyError)() from None
+            known = _translated(error)
+            raise known if isinstance(known, VaultBusyError | ReadOnlyError) else WrongKeyError() from None
         done = migrations.steps_done(connection)
         if is_empty:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
@@ -273,6 +286,8 @@ def _translated(error: Exception) -> Exception:
         return DiskFullError()
     if name.startswith(_BUSY):
         return VaultBusyError()
+    if name.startswith(_READ_ONLY):
+        return ReadOnlyError()
     if name.startswith(_DAMAGED):
         return VaultDamagedError()
     return error

@@ -18,6 +18,7 @@ from partspair.vault.database import (
     DiskFullError,
     NotEncryptedError,
     NoVaultError,
+    ReadOnlyError,
     Vault,
     VaultBusyError,
     VaultExistsError,
@@ -262,3 +263,11 @@ def test_a_directory_that_was_open_to_others_is_closed(directory: Path, key: byt
     directory.mkdir(mode=0o755)
     Vault.create(directory, key).close()
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+
+
+def test_a_place_that_may_only_be_read_says_so(vault: Vault) -> None:
+    vault.run("PRAGMA query_only = ON")
+    with pytest.raises(ReadOnlyError):
+        settings.put(vault, "a", "b")
+    vault.run("PRAGMA query_only = OFF")
+    settings.put(vault, "a", "b")
