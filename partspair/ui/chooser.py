@@ -91,6 +91,7 @@ class Chooser(Themed, QWidget):
         self.follow(theme)
         self.label, self.box = Label(theme, label, "small", "ink2"), _Box(theme)
         self.box.setAccessibleName(label)
+        self.label.setBuddy(self.box)  # on Linux a list's name is what is chosen in it, and its label a relation
         self.setFocusProxy(self.box)
         if is_searched:
             self._let_search()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from partspair.audio.devices import Device
 from partspair.audio.shape import AudioUnavailableError
 from partspair.practice.words import load_words
 from partspair.ui import folder_page
+from partspair.ui.chooser import Chooser
 from partspair.ui.folder_page import FolderPage
 from partspair.ui.jobs import Err
 from partspair.ui.labels import Label
@@ -22,6 +23,7 @@ from partspair.ui.look import LARGEST_TEXT, Light, Look
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_sound import SoundSection, choices
+from partspair.ui.theme import Theme
 from partspair.ui.tokens import Mode
 from partspair.vault import keyslots, pairs, settings
 from tests.support.persons import Person, pair_up, tone, two_people
@@ -201,3 +203,11 @@ def test_a_damaged_look_keeps_nobody_out(tmp_path: Path, kept: str) -> None:
     assert 1 <= look.text_scale <= LARGEST_TEXT
     assert look.mode(time(12)) is Mode.DAY
     assert isinstance(look.country, str)
+
+
+def test_a_list_tells_a_screen_reader_its_label(qtbot: QtBot) -> None:
+    made = Chooser(Theme(), "Microphone", [("", "The computer’s choice")])
+    qtbot.addWidget(made)
+    box = QAccessible.queryAccessibleInterface(made.box)
+    labels = [one.text(QAccessible.Text.Name) for one, _ in box.relations(QAccessible.RelationFlag.Label)]
+    assert "Microphone" in [box.text(QAccessible.Text.Name), *labels]
