@@ -55,6 +55,11 @@ class Post:
         self._inbox: Inbox | None = None
         self._folder: Folder | None = None
 
+    @property
+    def path(self) -> Path | None:
+        """The folder that was looked at last; None before the first round."""
+        return self._folder.path if self._folder is not None else None
+
     def exchange(self, now: datetime, monotonic: float) -> Exchanged:
         """Do one round. Never raises for what a folder does; says it in `trouble`."""
         kept = pairs.get(self._vault, self._pair)

@@ -22,7 +22,7 @@ from partspair.ui.frame import Frame
 from partspair.ui.garbage import settle
 from partspair.ui.house import House, Partner
 from partspair.ui.jobs import Err, Ok, ThreadExecutor, Worker
-from partspair.ui.post import PostRoom
+from partspair.ui.post import Hints, PostRoom
 from partspair.ui.routes import frame_for
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.window import Window
@@ -42,6 +42,8 @@ class Rooms:
         self._frame: Frame | None = None
         self._last: tuple[Exchanged, datetime] | None = None
         self._is_looking = True
+        self._hints = hints = Hints(window)
+        hints.heard.connect(self.look_into_folder)
         sound = SoundSystem()
         with key.open() as vault:
             me = people.profile(vault) or people.Profile("", "UTC")
@@ -51,7 +53,9 @@ class Rooms:
             words=words,
             theme=window.theme,
             vault=Worker(ThreadExecutor("vault"), key.open, Vault.close, window.stumble),
-            folder=Worker(ThreadExecutor("folder"), lambda: PostRoom(key.open, waits), PostRoom.close, window.stumble),
+            folder=Worker(
+                ThreadExecutor("folder"), lambda: PostRoom(key.open, waits, hints.hint), PostRoom.close, window.stumble
+            ),
             microphone=Microphone(sound, key.open, lambda: clock().timestamp()),
             listener=Listener(Player(sound, chosen.speaker)),
             sound=sound,
@@ -119,6 +123,7 @@ class Rooms:
         self._house.listener.close()
         self._house.vault.close()
         self._house.folder.close()
+        self._hints.stop()
 
     _awaited: tuple[PairId, ...] = ()
     _has_learned = False
