@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from partspair.errors import KnownError
-from partspair.vault.database import make_private
+from partspair.vault.database import ReadOnlyError, make_private
 
 LOCK_NAME = "vault.lock"
 REQUEST_NAME = "request"
@@ -40,9 +40,15 @@ class VaultLock:
 
     @classmethod
     def take(cls, directory: Path) -> Self:
-        """Take the lock, or raise AlreadyOpenError. A request left by an earlier start is thrown away."""
-        make_private(directory)
-        handle = os.open(directory / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        """Take the lock, or raise AlreadyOpenError, or ReadOnlyError where nothing can be made.
+
+        A request left by an earlier start is thrown away.
+        """
+        try:
+            make_private(directory)
+            handle = os.open(directory / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise ReadOnlyError from error
         try:
             _lock(handle)
         except OSError:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from partspair.vault import lock
+from partspair.vault.database import ReadOnlyError
 from partspair.vault.lock import AlreadyOpenError, VaultLock
 
 SECOND_START = """
@@ -81,3 +82,10 @@ def test_only_known_words_pass(directory: Path) -> None:
     (directory / lock.REQUEST_NAME).write_bytes(b"\xff open the door" * 1000)
     assert lock.take_request(directory) is None
     assert not (directory / lock.REQUEST_NAME).exists()
+
+
+def test_a_place_where_nothing_can_be_made_is_said(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "vault"
+    in_the_way.write_text("a file")
+    with pytest.raises(ReadOnlyError):
+        VaultLock.take(in_the_way)
