@@ -69,6 +69,18 @@ def finish_committed(work: Publishing, pair: PairId) -> None:
         settings.put(work.vault, _staging_key(pair), None)
 
 
+def put_back(vault: Vault, pair: PairId, now: float) -> None:
+    """Publish again whatever still belongs into the folder: it was emptied, or it is another one now.
+
+    What was received and cleared stays cleared; a name under which nothing lies any more is only history.
+    """
+    with vault.transaction():
+        for item in outbox.of_pair(vault, pair):
+            for name in outbox.names(vault, item.item):
+                outbox.clear_name(vault, name.name)
+            outbox.checked(vault, item.item, now)
+
+
 def clear_received(work: Publishing, pair: PairId) -> int:
     """Remove own files that every other device acknowledged a day ago, but never the newest bundle; return how many."""
     own = devices.own(work.vault, pair)

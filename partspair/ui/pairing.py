@@ -238,7 +238,7 @@ class PairingPlace(FlowFrame):
         if self._standing.stage is Stage.JOINED and found is not None:
             pair = found.pair
             self._has_looked = False
-            self._do(lambda vault: move_folder(vault, pair, place), self._show_stage)
+            self._do(lambda vault: move_folder(vault, pair, place, self.house.seconds()), self._show_stage)
         elif self._is_joining:
             self._show_join()
         else:

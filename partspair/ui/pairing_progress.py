@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from partspair.flows import pairing
 from partspair.flows.pairing import Pairing, Place
+from partspair.flows.publishing import put_back
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.words import Words
@@ -55,12 +56,13 @@ def stage_of(found: Pairing) -> Stage:
             return Stage.BEGIN
 
 
-def move_folder(vault: Vault, pair: PairId, place: Place) -> None:
-    """Let a pair meet over another folder from now on."""
+def move_folder(vault: Vault, pair: PairId, place: Place, now: float) -> None:
+    """Let a pair meet over another folder from now on; what was not received yet is published there too."""
     with vault.transaction():
         kept = pairs.get(vault, pair)
         if kept is not None:
             pairs.save(vault, replace(kept, folder=place.path, folder_label=place.label))
+            put_back(vault, pair, now)
 
 
 def _rank(pair: Pair) -> tuple[int, float]:

@@ -101,7 +101,8 @@ class SettingsPlace(HomeFrame):
                 self.exchange_requested.emit()
             self.show_sections()
 
-        self.house.vault.run(lambda vault: move_folder(vault, pair, place), self._asker.newest(moved))
+        now = self.house.seconds()
+        self.house.vault.run(lambda vault: move_folder(vault, pair, place, now), self._asker.newest(moved))
 
 
 class FolderSection(SettingsSection):

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import drafting, looking
+from partspair.flows.exchanging import Exchanged
 from partspair.flows.looking import Note
+from partspair.flows.publishing import put_back
+from partspair.pair.ids import PairId
 from partspair.practice.reply import Reply, TravellingReply
 from partspair.practice.share import Share, TravellingShare
+from partspair.sync.state import Emptied, Ready, State
 from partspair.ui import places
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Lead, Section, Small
 from partspair.ui.layouts import Item, Rule, column, holding, row
-from partspair.ui.notices import WaitingCard
+from partspair.ui.notices import Notice, WaitingCard
 from partspair.ui.rows import LinkRow
 from partspair.ui.times import clock
 from partspair.ui.two_days import Day, TwoDays
@@ -64,15 +69,42 @@ class TodayPlace(HomeFrame):
     def leave(self) -> None:
         self._asker.forget()
 
+    @override
+    def show_exchange(self, found: Exchanged, at: datetime) -> None:
+        super().show_exchange(found, at)
+        if found.state != self._folder_state:
+            self._folder_state = found.state
+            self._show()
+
+    def _folder_notice(self) -> list[Item]:
+        """What is wrong with the folder, what is safe, and one remedy."""
+        state, partner = self._folder_state, self.house.partner
+        if isinstance(state, Ready) or partner is None:
+            return []
+        choose = (state.action, lambda: self.go_requested.emit(places.Settings()))
+        again = (state.action, lambda: self._put_back(partner.pair))
+        action = again if isinstance(state, Emptied) else choose
+        return [Notice(self.theme, "", state.sentence, "sync-problem", [action]), 8]
+
+    def _put_back(self, pair: PairId) -> None:
+        now = self.house.seconds()
+        self.house.vault.run(lambda vault: put_back(vault, pair, now), lambda _answer: self.exchange_requested.emit())
+
     def _looked(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok) and answer.value != self._found:
             self._found = answer.value
-            self.show_page(holding(column(*self._items(answer.value), None, space=16)), self._first)
+            self._show()
+
+    def _show(self) -> None:
+        if self._found is not None:
+            self.show_page(holding(column(*self._items(self._found), None, space=16)), self._first)
+
+    _folder_state: State = Ready()
 
     _first: QWidget | None = None
 
     def _items(self, found: Found) -> Sequence[Item]:
-        parts: list[Item] = []
+        parts: list[Item] = self._folder_notice()
         if self.house.partner is not None:
             parts += [self._two_days(), 12]
         else:

@@ -128,7 +128,8 @@ def commit_name(vault: Vault, item: int, name: str, staging: str, digest: bytes,
     with vault.transaction():
         vault.run(
             """INSERT INTO outbox_name (name, item, state, digest, size, staging, created_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+               VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (name) DO UPDATE SET state = excluded.state, staging = excluded.staging""",
             (name, item, NameState.STAGING, digest, size, staging, now),
         )
         vault.run("UPDATE outbox SET size = ? WHERE item = ?", (size, item))

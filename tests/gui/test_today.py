@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import sending
+from partspair.flows import looking, sending
 from partspair.practice.share import Ask, AskKind, PartHere, Share
 from partspair.ui import places
 from partspair.ui.history import HistoryPlace
@@ -48,11 +48,11 @@ def today(qtbot: QtBot, person: Person) -> tuple[TodayPlace, Rooms]:
 
 
 def button(place: TodayPlace, name: str) -> QPushButton:
-    return next(one for one in place.findChildren(QPushButton) if one.accessibleName() == name)
+    return next(one for one in place.findChildren(QPushButton) if name in (one.accessibleName(), one.text()))
 
 
 def said(place: TodayPlace) -> str:
-    return " | ".join(one.text() for one in place.findChildren(Label) if not one.isHidden())
+    return " | ".join(one.text() for one in place.findChildren(Label) if one.isVisibleTo(place))
 
 
 def test_the_first_day_offers_pairing_and_says_what_this_is_not(qtbot: QtBot, alone: Person) -> None:
@@ -122,4 +122,25 @@ def test_a_time_zone_nobody_knows_hides_no_page(qtbot: QtBot, paired: tuple[Pers
         qtbot.addWidget(place)
         rooms.step()
         place.leave()
+    rooms.close()
+
+
+def test_an_emptied_folder_is_said_and_its_files_are_put_back(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren)
+    maren.look()
+    for path in maren.folder.iterdir():
+        path.unlink()
+    place, rooms = today(qtbot, maren)
+    place.show_exchange(maren.look(), maren.clock.now)
+    rooms.step()
+    shoot(place, "today-emptied")
+    assert "empty now" in said(place)
+    button(place, "Put our files back").click()
+    rooms.step()
+    maren.look()
+    idris.look()
+    place.show_exchange(maren.look(), maren.clock.now)
+    assert "empty now" not in said(place)
+    assert len(looking.waiting(idris.vault, idris.the_pair())) == 1
     rooms.close()

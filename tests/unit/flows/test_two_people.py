@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.flows import looking, pairing, sending
+from partspair.flows import looking, pairing, publishing, sending
 from partspair.practice.reply import TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, PartHere, Share, TravellingShare
 from partspair.practice.timeline import Passage, Whose
@@ -212,3 +212,17 @@ def test_what_goes_missing_is_put_back_though_the_clock_was_years_ahead(paired: 
     maren.clock.now = right + timedelta(hours=1)
     added.unlink()
     assert maren.look().published == 1
+
+
+def test_a_hello_that_was_removed_is_published_again_under_its_name(people: tuple[Person, Person]) -> None:
+    maren, _ = people
+    maren.pair = pairing.invite(maren.vault, maren.place(), maren.clock.now, WAITS).pair
+    maren.look()
+    (hello,) = maren.folder.iterdir()
+    content = hello.read_bytes()
+    hello.unlink()
+    (maren.folder / "a file of somebody else.txt").write_text("so that the folder is not empty")
+    publishing.put_back(maren.vault, maren.the_pair(), maren.clock.seconds)
+    found = maren.look()
+    assert found.trouble is None
+    assert hello.read_bytes() == content
