@@ -23,7 +23,7 @@ def test_a_stopped_run_leaves_no_process_and_no_file(tmp_path: Path, sign: signa
     with (tmp_path / "output.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        wait_until(lambda: any(tmp_path.glob("partspair-*/tmp/partspair-home-*")), "the tests to begin")
+        wait_until(lambda: any(tmp_path.glob("partspair-*/tmp/partspair-home-*")), "the tests to begin", 120)
         place = next(tmp_path.glob("partspair-*"))
         assert len(marked(str(place))) > 1
         process.send_signal(sign)
