@@ -135,6 +135,7 @@ class TodayPlace(HomeFrame):
         share = WayIn(self.theme, title, words("today.share.sub"), "share", is_first=True)
         share.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
         other = WayIn(self.theme, words("today.listen"), self._listen_says(), "listen")
+        other.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")  # the rail has a Listen, too
         other.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
         self._first = share
         made = row(share, other, space=16)
@@ -192,6 +193,7 @@ class TodayPlace(HomeFrame):
             pair.clicked.connect(lambda: self.go_requested.emit(places.Pairing()))
             made.append(pair)
         drawer = LinkRow(self.theme, "drawer", words("today.mine"), words("today.mine.sub"))
+        drawer.setAccessibleName(f"{words('today.mine')}, {words('today.mine.sub')}")
         drawer.clicked.connect(lambda: self.go_requested.emit(places.Drawer()))
         return [*made, drawer]
 

@@ -144,3 +144,12 @@ def test_an_emptied_folder_is_said_and_its_files_are_put_back(qtbot: QtBot, pair
     assert "empty now" not in said(place)
     assert len(looking.waiting(idris.vault, idris.the_pair())) == 1
     rooms.close()
+
+
+def test_no_two_controls_are_called_the_same(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    place, rooms = today(qtbot, paired[0])
+    place.show()
+    shown = [one for one in place.findChildren(QPushButton) if one.isVisibleTo(place)]
+    names = [one.accessibleName() or one.text() for one in shown]
+    assert sorted(set(names)) == sorted(names)
+    rooms.close()
