@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import tracing
 from tests.support.actor import SLOW, Actor
 from tests.support.driver import Driver
 from tests.support.readable import is_in_memory
@@ -19,7 +20,7 @@ from tests.support.troupe import PASSPHRASE, make_member
 
 pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(600)]
 
-SECONDS = 2.0
+SECONDS, TRACE = 2.0, "sockets.trace"
 PART = "the harbour pilot 77c1"
 EXEC_MARK = b"-P"  # how a process that replaced itself was started
 
@@ -44,7 +45,9 @@ def who(pid: int) -> str:
 @pytest.fixture
 def rehearsal(stage: Stage, drive: Callable[[int], Driver], tmp_path: Path) -> tuple[Actor, Actor]:
     """Maren and Idris of a new rehearsal, at their locked doors."""
-    process = stage.launch_app(tmp_path / "home", "--rehearse", str(tmp_path / "kept"))
+    command = [sys.executable, "-m", "partspair", "--rehearse", str(tmp_path / "kept")]
+    is_traced = not tracing.why_not()
+    process = stage.launch(tracing.traced(command, tmp_path / TRACE) if is_traced else command, tmp_path / "home")
     wait_until(lambda: len(windows_of(process)) == 2, "two windows", SLOW)
     pids = {who(pid): pid for pid in windows_of(process)}
     maren, idris = (Actor(name, process, drive(pids[name]), tmp_path / "shots") for name in ("Maren", "Idris"))
@@ -86,7 +89,7 @@ def pair_up(maren: Actor, idris: Actor) -> None:
 
 
 def test_one_person_alone_pairs_two_windows_and_sees_a_note_received(
-    rehearsal: tuple[Actor, Actor], sound: Sound, tmp_path: Path
+    rehearsal: tuple[Actor, Actor], stage: Stage, sound: Sound, tmp_path: Path
 ) -> None:
     maren, idris = rehearsal
     open_door(maren)
@@ -101,6 +104,9 @@ def test_one_person_alone_pairs_two_windows_and_sees_a_note_received(
     maren.press("History", "push button")
     maren.at.wait_for_text("Received", timeout=SLOW)
     maren.shoot("received")
+    stage.clear()
+    if (tmp_path / TRACE).exists():
+        assert set(tracing.families(tmp_path / TRACE)) == {"AF_UNIX"}
 
 
 def test_a_second_start_brings_the_first_window_forward_and_ends(
