@@ -133,8 +133,9 @@ class Recording:
         self._commands.put(self._resume)
 
     def chapter(self, label: str) -> None:
-        """Somebody else is speaking from here on."""
-        self._commands.put(lambda writer: self._chapter(writer, label))
+        """Somebody else is speaking from the sample that arrives next, however late the worker comes to it."""
+        at = self._ring.pushed
+        self._commands.put(lambda writer: self._chapter(writer, label, at))
 
     def choose(self, device_name: str | None) -> None:
         """Another microphone, at once; a new segment of the same take."""
@@ -265,10 +266,10 @@ class Recording:
         self._put_down(writer)
         self._is_wanted, self._retry_at, self._refusals = True, 0.0, 0
 
-    def _chapter(self, writer: TakeWriter, label: str) -> None:
+    def _chapter(self, writer: TakeWriter, label: str, at_sample: int) -> None:
         if self._ring.waiting or writer.progress.segment is not None:
             self._take_in(writer)
-        writer.chapter(label)
+        writer.chapter(label, at_sample)
 
     def _choose(self, writer: TakeWriter, device_name: str | None) -> None:
         self._chosen, self._failures = device_name, 0

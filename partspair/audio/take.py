@@ -116,12 +116,12 @@ class TakeWriter:
         if is_joint:
             self._encode(self._joiner.join())
 
-    def chapter(self, label: str) -> None:
-        """Somebody else is speaking: a labelled segment from here on, without a joint in the sound."""
+    def chapter(self, label: str, at_sample: int) -> None:
+        """Somebody else is speaking since this sample of the take: a new segment, without a joint in the sound."""
         self.pause()
         self._add_segment(self._device)
         with _storing():
-            self._store.add_chapter(self._stored, label)
+            self._store.add_chapter(min(at_sample, self._stored), label)
 
     def _add_segment(self, device: str) -> None:
         with _storing():

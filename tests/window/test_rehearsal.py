@@ -26,10 +26,10 @@ EXEC_MARK = b"-P"  # how a process that replaced itself was started
 
 
 def windows_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the ids of the processes that were started by one."""
-    return [
-        int(pid) for path in Path(f"/proc/{process.pid}/task").glob("*/children") for pid in path.read_text().split()
-    ]
+    """Return the ids of the windows that were started by a process."""
+    lists = Path(f"/proc/{process.pid}/task").glob("*/children")
+    started = [int(pid) for path in lists for pid in path.read_text().split()]
+    return [pid for pid in started if b"--vault" in arguments_of(pid)]
 
 
 def arguments_of(pid: int) -> list[bytes]:

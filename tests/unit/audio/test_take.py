@@ -32,7 +32,7 @@ def test_samples_in_are_samples_out_across_pauses_and_chapters() -> None:
     writer.pause()
     writer.begin("another")
     feed(ring, writer, second)
-    writer.chapter("the quiet one")
+    writer.chapter("the quiet one", ring.pushed)
     feed(ring, writer, third)
     measured = writer.finish()
     spoken = np.concatenate((first, second, third))
@@ -44,6 +44,20 @@ def test_samples_in_are_samples_out_across_pauses_and_chapters() -> None:
     assert store.chapters == [(len(first) + len(second), "the quiet one")]
     assert all(len(row) <= ROW * 2 for rows in store.rows.values() for row in rows)
     assert store.measured == measured
+
+
+def test_a_chapter_begins_where_it_was_asked_for_however_late_the_writer_hears_of_it() -> None:
+    store, ring = MemoryTakeStore(), Ring()
+    writer = TakeWriter(store, ring)
+    before, after = voice(0.7), voice(1.9, 2)
+    writer.begin()
+    feed(ring, writer, before)
+    asked_at = ring.pushed
+    feed(ring, writer, after)
+    writer.chapter("the quiet one", asked_at)
+    writer.finish()
+    assert store.chapters == [(len(before), "the quiet one")]
+    assert np.array_equal(store.samples, np.concatenate((before, after)))
 
 
 def test_the_first_and_the_last_sample_keep_their_loudness_in_the_encoded_take() -> None:
