@@ -10,10 +10,12 @@ from typing import Final, NamedTuple
 
 from partspair.sync.digests import Digests
 from partspair.sync.folder import Entry, Folder
-from partspair.sync.names import SUFFIX, NameKind, kind_of, stem_in, stub_of
+from partspair.sync.names import SUFFIX, NameKind, kind_of, original_of, stem_in, stub_of
 from partspair.sync.trouble import in_calm_words
 
 HEADER: Final = b"age-encryption.org/v1\n"
+SEALED: Final = HEADER + b"-> mlkem768x25519 "
+"""How all that this app seals begins. Other age files are somebody else's, unless their name says otherwise."""
 QUIET: Final = 10.0
 """Seconds without a change after which a file that doesn't prove its name is tried."""
 MOST_FILES: Final = 20_000
@@ -95,13 +97,13 @@ class Inbox:
     def scan(self, now: float, known: Known) -> Scan:
         """Look once. `now` is in seconds of any clock that only goes forward. FolderError when the folder is not there.
 
-        `known` is asked first, with the name that a stub stands for too; what it knows is not opened, nor fetched.
+        `known` is asked first, with the name too that a stub or a copy was made of; what it knows is not fetched.
         """
         with in_calm_words(self._folder.is_there):
             listing = self._folder.listing(lambda name: kind_of(name) is NameKind.OURS, self._most)
         turn = _Turn(AT_ONCE, ignored=listing.others)
         self._forget_all_but(listing.entries)
-        for entry in listing.entries:
+        for entry in dict.fromkeys(listing.entries):  # Google Drive may show one name twice
             self._judge(entry, now, known, turn)
         return turn.result(listing.is_cut)
 
@@ -113,24 +115,25 @@ class Inbox:
 
     def _judge(self, entry: Entry, now: float, known: Known, turn: "_Turn") -> None:
         kind = kind_of(entry.name)
-        stub = stub_of(entry.name) if kind is NameKind.STUB else None
         if kind in (NameKind.JUNK, NameKind.TEMPORARY):
             turn.ignored += 1
-        elif known(stub[0] if stub else entry.name, entry.size, entry.mtime_ns):
+        elif known(entry.name, entry.size, entry.mtime_ns):
             return
-        elif stub or entry.is_placeholder:
-            turn.wait(entry.name, Reason.PLACEHOLDER, f"Waiting for {stub[1] if stub else self._engine}.")
+        elif kind is NameKind.STUB or entry.is_placeholder:
+            if not self._is_copy_of_known(entry, known):
+                stub = stub_of(entry.name)
+                turn.wait(entry.name, Reason.PLACEHOLDER, f"Waiting for {stub[1] if stub else self._engine}.")
         elif entry in self._foreign or entry.size > self.digests.largest:
             turn.foreign += 1
         else:
             try:
-                self._open(entry, self._calm_for(entry, now), turn)
+                self._open(entry, self._calm_for(entry, now), known, turn)
             except FileNotFoundError:
                 self._seen.pop(entry.name, None)
             except OSError:
                 turn.wait(entry.name, Reason.UNREADABLE, "Something has arrived that can't be read just now.")
 
-    def _open(self, entry: Entry, calm_for: float, turn: "_Turn") -> None:
+    def _open(self, entry: Entry, calm_for: float, known: Known, turn: "_Turn") -> None:
         """Read what may be complete, or has been quiet for long enough."""
         is_quiet = calm_for >= self._quiet
         stem = stem_in(entry.name)
@@ -139,9 +142,10 @@ class Inbox:
             turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
             return
         if not self._is_ours(entry):
-            if stem and not is_quiet:
+            is_expected = bool(original_of(entry.name)) and not self._is_copy_of_known(entry, known)
+            if is_expected and not is_quiet:
                 turn.wait(entry.name, Reason.GROWING, "Something is still arriving.")
-            elif stem:
+            elif is_expected:
                 turn.wait(entry.name, Reason.INCOMPLETE, "Something has arrived only in part. Waiting for the rest.")
             else:
                 self._foreign.add(entry)
@@ -162,7 +166,13 @@ class Inbox:
         if self.digests.remembered(entry) is not None:
             return True
         with self._folder.reading(entry.name) as stream:
-            return stream.read(len(HEADER)) == HEADER
+            beginning = stream.read(len(SEALED))
+        return beginning == SEALED or (beginning.startswith(HEADER) and bool(original_of(entry.name)))
+
+    def _is_copy_of_known(self, entry: Entry, known: Known) -> bool:
+        """Whether what it was made of is here already, so that nothing is missed while it can't be read."""
+        original = original_of(entry.name)
+        return bool(original) and known(original, entry.size, entry.mtime_ns)
 
     def _calm_for(self, entry: Entry, now: float) -> float:
         """Seconds since this version of the file was first seen here. Other clocks are not asked."""

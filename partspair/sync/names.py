@@ -10,12 +10,13 @@ from enum import Enum, auto
 SUFFIX = ".age"
 STAGING_PREFIX = "~syncthing~pp"
 
+_OURS = re.compile(r"[a-z2-7]{32}\.age")
 _STEM = re.compile(r"(?<![a-z2-7])[a-z2-7]{32}(?![a-z2-7])")
 _STAGING = re.compile(r"~syncthing~pp[0-9a-f]{32}\.tmp")
 _STUBS = (
-    (re.compile(r"\.(?P<base>.+\.age)\.icloud"), "iCloud"),
-    (re.compile(r"(?P<base>.+\.age)\.nextcloud"), "Nextcloud"),
-    (re.compile(r"(?P<base>.+\.age)\.owncloud"), "ownCloud"),
+    (re.compile(r"\.(?P<base>.+\.age)\.icloud", re.IGNORECASE | re.DOTALL), "iCloud"),
+    (re.compile(r"(?P<base>.+\.age)\.nextcloud", re.IGNORECASE | re.DOTALL), "Nextcloud"),
+    (re.compile(r"(?P<base>.+\.age)\.owncloud", re.IGNORECASE | re.DOTALL), "ownCloud"),
 )
 _TEMPORARY = re.compile(
     r"""
@@ -25,7 +26,7 @@ _TEMPORARY = re.compile(
     | ~\$.* | \.~.* | \.goutputstream-.* | \.fuse_hidden.* | \.nfs[0-9a-f]+
     | \..+\.age\.[a-z0-9]{6}                                 # rsync
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 _JUNK = re.compile(
     r"""
@@ -55,12 +56,10 @@ class NameKind(Enum):
 
 
 def kind_of(name: str) -> NameKind:
-    """Sort a name (protocol.md section 7). Names that are not text at all count as junk."""
-    if not _is_text(name):
-        return NameKind.JUNK
-    folded = name.casefold()
-    if stem_in(name) + SUFFIX == name:
+    """Sort a name (protocol.md section 7). One that is not text at all may be a conflict copy from another system."""
+    if _OURS.fullmatch(name):
         return NameKind.OURS
+    folded = name.casefold()
     if stub_of(name) is not None:
         return NameKind.STUB
     if _TEMPORARY.fullmatch(folded):
@@ -74,6 +73,12 @@ def stem_in(name: str) -> str:
     """The 32 base32 characters found in a name, or nothing. Conflict copies keep them."""
     found = _STEM.search(name.casefold())
     return found.group() if found else ""
+
+
+def original_of(name: str) -> str:
+    """The published name that a conflict copy, a placeholder or a stub was made of, or nothing."""
+    stem = stem_in(name) if SUFFIX in name.casefold() else ""
+    return stem + SUFFIX if stem else ""
 
 
 def stub_of(name: str) -> tuple[str, str] | None:
@@ -93,11 +98,3 @@ def is_staging(name: str) -> bool:
 def new_staging(random: Callable[[int], bytes]) -> str:
     """A fresh staging name. The vault records it before the file is created, so that only own leftovers are swept."""
     return f"{STAGING_PREFIX}{random(16).hex()}.tmp"
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in name

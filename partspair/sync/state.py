@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import ClassVar, Final
 
 from partspair.sync.folder import Folder
@@ -10,12 +11,25 @@ from partspair.sync.names import SUFFIX, NameKind, kind_of, stem_in
 MOST_NAMES: Final = 200_000
 
 
+class Remedy(Enum):
+    """What the one action of a state does."""
+
+    NONE = auto()
+    CHOOSE = auto()
+    """Choose a folder, this one perhaps: what belongs there is put there."""
+    PUT_BACK = auto()
+    LOOK_AGAIN = auto()
+
+
 @dataclass(frozen=True)
 class Ready:
     """All is well."""
 
     sentence: ClassVar[str] = ""
     action: ClassVar[str] = ""
+    remedy: ClassVar[Remedy] = Remedy.NONE
+    may_receive: ClassVar[bool] = True
+    may_send: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,9 @@ class Gone:
         "The folder isn't there just now. Your notes are safe here, and sending goes on when it's back."
     )
     action: ClassVar[str] = "Choose the folder"
+    remedy: ClassVar[Remedy] = Remedy.CHOOSE
+    may_receive: ClassVar[bool] = False
+    may_send: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,9 @@ class Unwritable:
 
     sentence: ClassVar[str] = "The folder can't be written to just now. Notes still arrive; yours are safe here."
     action: ClassVar[str] = "Choose another folder"
+    remedy: ClassVar[Remedy] = Remedy.CHOOSE
+    may_receive: ClassVar[bool] = True
+    may_send: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,9 @@ class Full:
         "There is no space left in the folder. Your notes are safe here and go when there is room."
     )
     action: ClassVar[str] = "Try again"
+    remedy: ClassVar[Remedy] = Remedy.LOOK_AGAIN
+    may_receive: ClassVar[bool] = True
+    may_send: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -52,14 +75,27 @@ class Emptied:
 
     sentence: ClassVar[str] = "The folder is empty now. Nothing is lost here. Sending rests until you say how to go on."
     action: ClassVar[str] = "Put our files back"
+    remedy: ClassVar[Remedy] = Remedy.PUT_BACK
+    may_receive: ClassVar[bool] = False
+    may_send: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """None of our files are there, but files of another pair, or of another time, are."""
+    """None of our files are there, but files of another pair, or of another time, are.
 
-    sentence: ClassVar[str] = "This looks like another folder: what we put there is gone. Nothing is lost here."
+    Looking on is safe, and may be all it needs: where the folder was emptied and the other person put their files
+    back, those open here, and show that it is the same one. Into a strange folder nothing is put unasked.
+    """
+
+    sentence: ClassVar[str] = (
+        "This looks like another folder: what we put there is gone. Nothing is lost here, and nothing is put there "
+        "until you say so."
+    )
     action: ClassVar[str] = "Choose the folder"
+    remedy: ClassVar[Remedy] = Remedy.CHOOSE
+    may_receive: ClassVar[bool] = True
+    may_send: ClassVar[bool] = False
 
 
 State = Ready | Gone | Unwritable | Full | Emptied | Replaced

@@ -14,7 +14,7 @@ from partspair.flows.publishing import put_back
 from partspair.pair.ids import PairId
 from partspair.practice.reply import Reply, TravellingReply
 from partspair.practice.share import Share, TravellingShare
-from partspair.sync.state import Emptied, Ready, State
+from partspair.sync.state import Ready, Remedy, State
 from partspair.ui import places
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
@@ -81,10 +81,17 @@ class TodayPlace(HomeFrame):
         state, partner = self._folder_state, self.house.partner
         if isinstance(state, Ready) or partner is None:
             return []
-        choose = (state.action, lambda: self.go_requested.emit(places.Settings()))
-        again = (state.action, lambda: self._put_back(partner.pair))
-        action = again if isinstance(state, Emptied) else choose
+        action = (state.action, lambda: self._go_on_after(state.remedy, partner.pair))
         return [Notice(self.theme, "", state.sentence, "sync-problem", [action]), 8]
+
+    def _go_on_after(self, remedy: Remedy, pair: PairId) -> None:
+        match remedy:
+            case Remedy.PUT_BACK:
+                self._put_back(pair)
+            case Remedy.LOOK_AGAIN:
+                self.exchange_requested.emit()
+            case Remedy.CHOOSE | Remedy.NONE:
+                self.go_requested.emit(places.Settings())
 
     def _put_back(self, pair: PairId) -> None:
         now = self.house.seconds()

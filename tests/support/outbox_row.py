@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from partspair.sync.folder import Folder
-from partspair.sync.inbox import HEADER
+from partspair.sync.inbox import SEALED
 from partspair.sync.names import new_staging
 from partspair.sync.outbox import Published, finish, publish
 from tests.support.faulty_folder import FaultyFolder, dying_after, dying_before, killing
@@ -27,7 +27,7 @@ def name_of(digest: bytes) -> str:
 
 def sealed(content: bytes = CONTENT) -> bytes:
     """A file such as sealing makes: another one each time, of the same content."""
-    return HEADER + os.urandom(16) + content
+    return SEALED + os.urandom(16) + content
 
 
 def seal_in_pieces(stream: BinaryIO) -> bytes:

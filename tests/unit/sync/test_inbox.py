@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.sync.inbox import AT_ONCE, HEADER, Candidate, Inbox, Reason, Scan
+from partspair.sync.inbox import AT_ONCE, HEADER, SEALED, Candidate, Inbox, Reason, Scan
 from partspair.sync.trouble import FolderGoneError
 from tests.support.faulty_folder import Fault, FaultyFolder, failing
 from tests.support.outbox_row import full_name, name_of, put, sealed
@@ -115,7 +115,10 @@ def test_a_named_file_without_its_beginning_is_incomplete(folder: FaultyFolder, 
     assert waiting.sentence == "Something has arrived only in part. Waiting for the rest."
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", HEADER[:-1], b"x" + HEADER, b"age-encryption.org/v2\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"hello", HEADER[:-1], b"x" + SEALED, b"age-encryption.org/v2\n", HEADER + b"-> X25519 AAAA\n", SEALED[:-1]],
+)
 def test_other_peoples_files_are_left_alone(folder: FaultyFolder, inbox: Inbox, content: bytes) -> None:
     put(folder.path, content, "holiday.age")
     inbox.scan(0, _unknown)
@@ -128,6 +131,11 @@ def test_other_peoples_files_are_left_alone(folder: FaultyFolder, inbox: Inbox, 
     put(folder.path, data, "holiday.age")
     inbox.scan(30, _unknown)
     assert _found(inbox.scan(40, _unknown)) == [("holiday.age", False)]
+
+
+def test_what_bears_a_name_of_ours_may_be_of_a_newer_kind(folder: FaultyFolder, inbox: Inbox) -> None:
+    name = put(folder.path, HEADER + b"-> something newer\n")
+    assert _found(inbox.scan(0, _unknown)) == [(name, True)]
 
 
 def test_each_version_is_hashed_once(folder: FaultyFolder, inbox: Inbox) -> None:
@@ -171,6 +179,59 @@ def test_a_stub_waits_for_its_engine(folder: FaultyFolder, inbox: Inbox) -> None
     (waiting,) = inbox.scan(100, _unknown).waiting
     assert (waiting.reason, waiting.sentence) == (Reason.PLACEHOLDER, "Waiting for Nextcloud.")
     assert inbox.scan(100, lambda asked, _size, _mtime: asked == name) == Scan()
+
+
+@pytest.mark.parametrize("template", [".{0} 2.age.icloud", "{0} (1).age.nextcloud"])
+def test_a_stub_of_a_copy_of_what_is_here_is_not_waited_for(folder: FaultyFolder, inbox: Inbox, template: str) -> None:
+    name = full_name(sealed())
+    put(folder.path, b"\0", template.format(name.removesuffix(".age")))
+    assert _reasons(inbox.scan(100, _unknown)) == [Reason.PLACEHOLDER]
+    assert inbox.scan(100, lambda asked, _size, _mtime: asked == name) == Scan()
+
+
+def test_a_placeholder_of_a_copy_of_what_is_here_is_not_waited_for(
+    folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = sealed()
+    put(folder.path, data, full_name(data).replace(".age", "-LAPTOP.age"))
+    monkeypatch.setattr("partspair.sync.folder._is_elsewhere", lambda _found: True)
+    assert inbox.scan(100, lambda asked, _size, _mtime: asked == full_name(data)) == Scan()
+    assert _reasons(inbox.scan(100, _unknown)) == [Reason.PLACEHOLDER]
+
+
+@pytest.mark.parametrize("content", [b"", b"age-encryp", bytes(5000)])
+def test_a_damaged_copy_of_what_is_here_is_not_waited_for(folder: FaultyFolder, inbox: Inbox, content: bytes) -> None:
+    name = full_name(sealed())
+    put(folder.path, content, name.replace(".age", " (1).age"))
+    scan = inbox.scan(100, lambda asked, _size, _mtime: asked == name)
+    assert (scan.candidates, scan.waiting, scan.ignored) == ((), (), 1)
+
+
+def test_another_bundle_under_a_copy_of_a_known_name_is_read(folder: FaultyFolder, inbox: Inbox) -> None:
+    name = full_name(sealed())
+    copy = put(folder.path, sealed(), name.replace(".age", " (1).age"))
+    inbox.scan(0, lambda asked, _size, _mtime: asked == name)
+    assert _found(inbox.scan(10, lambda asked, _size, _mtime: asked == name)) == [(copy, False)]
+
+
+def test_a_word_as_long_as_a_name_is_no_note_that_arrived_in_part(folder: FaultyFolder, inbox: Inbox) -> None:
+    put(folder.path, b"hello", full_name(b"").replace(".age", ".txt"))
+    inbox.scan(0, _unknown)
+    scan = inbox.scan(10, _unknown)
+    assert (scan.waiting, scan.ignored) == ((), 1)
+
+
+def test_a_conflict_copy_whose_name_is_no_text_is_read(folder: FaultyFolder, inbox: Inbox) -> None:
+    data = sealed()
+    name = full_name(data).replace(".age", " (Zo\udceb's conflicted copy 2026-11-22).age")
+    put(folder.path, data, name)
+    assert _found(inbox.scan(0, _unknown)) == [(name, True)]
+
+
+def test_one_name_twice_is_one_file(folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = put(folder.path, sealed())
+    monkeypatch.setattr(folder, "names", lambda _limit: [name, name])
+    assert _found(inbox.scan(0, _unknown)) == [(name, True)]
 
 
 def test_a_placeholder_is_not_fetched(folder: FaultyFolder, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from partspair.sync.folder import Folder
-from partspair.sync.state import Emptied, Full, Gone, Ready, Replaced, State, Unwritable, state_of
+from partspair.sync.state import Emptied, Full, Gone, Ready, Remedy, Replaced, State, Unwritable, state_of
 from tests.support.outbox_row import full_name, put, sealed
 
 MINE, THEIRS, STRANGE = (full_name(sealed()) for _ in range(3))
@@ -73,3 +73,16 @@ def test_every_trouble_has_one_calm_sentence_and_one_action(state: State) -> Non
     assert state.sentence.endswith(".")
     assert "!" not in state.sentence
     assert state.action
+    assert state.remedy is not Remedy.NONE
+
+
+def test_a_strange_folder_is_looked_into_and_nothing_is_put_there_unasked() -> None:
+    assert (Replaced.may_receive, Replaced.may_send) == (True, False)
+    assert (Emptied.may_receive, Emptied.may_send) == (False, False)
+    assert Replaced.remedy is Remedy.CHOOSE
+
+
+def test_what_waits_for_room_or_a_right_is_tried_again() -> None:
+    assert Full.remedy is Remedy.LOOK_AGAIN
+    assert Full.may_send
+    assert Unwritable.may_receive
