@@ -5,26 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from partspair.errors import KnownError, NewerVersionError
+from partspair.errors import KnownError
 from partspair.flows.chaining import add_link, new_entry_id
-from partspair.flows.publishing import Publishing
+from partspair.flows.closing import close_pair
+from partspair.flows.meeting import Burnt, is_over, publish_card, receive_hello, why_burnt
 from partspair.flows.waits import Waits
 from partspair.pair.ids import ID_BYTES, DeviceId, PairId
-from partspair.sealing.age import AgeError, HybridRecipient, seal
-from partspair.sealing.cards import Card, Role, decode_card, encode_card
+from partspair.sealing.age import HybridRecipient, seal
+from partspair.sealing.cards import Card, Role, encode_card
 from partspair.sealing.entries import Entry, Profile
-from partspair.sealing.failures import MalformedError
-from partspair.sealing.invitation import LARGEST_HELLO, Invitation, check_words, new_invitation, open_hello, seal_hello
+from partspair.sealing.invitation import Invitation, check_words, new_invitation
 from partspair.sealing.keys import new_opening_key, new_signing_key
 from partspair.sealing.roster import sign_added
 from partspair.sealing.wire import Opening
-from partspair.sync.inbox import Candidate
-from partspair.vault import devices, inbox, opening_keys, outbox, pairs, people
+from partspair.vault import devices, links, opening_keys, pairs, people
 from partspair.vault.database import Vault
 from partspair.vault.devices import Device, OwnDevice, Owner
 from partspair.vault.erasure import finish_erasure
-from partspair.vault.opening_keys import OpeningKey, OwnOpeningKey
-from partspair.vault.outbox import OutboxItem, OutboxKind
+from partspair.vault.opening_keys import OwnOpeningKey
 from partspair.vault.pairs import Pair, PairRole, PairState
 
 Random = Callable[[int], bytes]
@@ -32,7 +30,10 @@ Random = Callable[[int], bytes]
 
 @dataclass(frozen=True)
 class Pairing:
-    """How far pairing has come. `words` only while they are needed; `name` are the invitation's two words."""
+    """How far pairing has come. `words` only while they are needed; `name` are the invitation's two words.
+
+    `burnt` says why words were burnt, when more than one card came to them.
+    """
 
     pair: PairId
     state: PairState
@@ -43,6 +44,7 @@ class Pairing:
     is_confirmed: bool = False
     is_expired: bool = False
     has_waited_long: bool = False
+    burnt: Burnt | None = None
 
 
 class AlreadyPairingError(KnownError):
@@ -68,7 +70,7 @@ def invite(vault: Vault, place: Place, now: datetime, waits: Waits, random: Rand
     with vault.transaction():
         pair = _begin(vault, invitation, PairRole.INVITER, place, now, random)
         pairs.save(vault, replace(pair, expires_at=now.timestamp() + waits.invitation))
-        _publish_card(vault, pair, invitation, now.timestamp(), random)
+        publish_card(vault, pair, invitation, now.timestamp(), random)
     return state(vault, pair.pair, now.timestamp(), waits)
 
 
@@ -81,26 +83,6 @@ def join(
         raise AlreadyPairingError
     pair = _begin(vault, invitation, PairRole.JOINER, place, now, random)
     return state(vault, pair.pair, now.timestamp(), waits)
-
-
-def receive_hello(work: Publishing, pair: Pair, candidate: Candidate) -> bool:
-    """Try a file as the other person's hello; True when it was one, this pair's or one's own.
-
-    An invitation whose time is over takes no answer; a file that is no hello is simply not one. OSError when it can't
-    be read just now.
-    """
-    if pair.words is None or candidate.size > LARGEST_HELLO or _has_run_out(pair, work.now):
-        return False
-    invitation = Invitation(pair.words)
-    try:
-        with work.folder.reading(candidate.name, LARGEST_HELLO) as source:
-            role, card = open_hello(invitation, source.read(LARGEST_HELLO))
-    except (AgeError, MalformedError, NewerVersionError):
-        return False
-    if role.value == pair.role.value:
-        return True
-    _meet(work.vault, pair, invitation, card, work.now, work.random)
-    return True
 
 
 def state(vault: Vault, pair: PairId, now: float, waits: Waits) -> Pairing:
@@ -120,6 +102,7 @@ def state(vault: Vault, pair: PairId, now: float, waits: Waits) -> Pairing:
         is_confirmed=kept.confirmed_at is not None,
         is_expired=_has_run_out(kept, now),
         has_waited_long=waits_for_answer and kept.created_at + waits.unanswered <= now,
+        burnt=why_burnt(vault, pair),
     )
 
 
@@ -133,30 +116,26 @@ def words_to_compare(vault: Vault, pair: PairId) -> tuple[str, ...]:
 
 
 def confirm(vault: Vault, pair: PairId, now: datetime) -> None:
-    """The words matched: notes may leave from now on, and a first bundle says who one is."""
+    """The words matched: notes may leave from now on, and a first bundle says who one is.
+
+    The inviter's words go now; the joiner's stay until a bundle signed by the inviter is here (protocol 4.2). Raises
+    MayNotSignError when the pair was closed meanwhile.
+    """
     with vault.transaction():
         kept = pairs.get(vault, pair)
         if kept is None or kept.partner_card is None or kept.confirmed_at is not None:
             return
-        words = None if kept.role is PairRole.INVITER else kept.words
+        is_done = kept.role is PairRole.INVITER or _has_heard(vault, pair)
+        words = None if is_done else kept.words
         pairs.save(vault, replace(kept, state=PairState.PAIRED, confirmed_at=now.timestamp(), words=words))
         profile = Profile(kept.own_name, kept.own_zone)
         add_link(vault, pair, [Entry(new_entry_id(), profile)], now)
+    finish_erasure(vault)
 
 
 def decline(vault: Vault, pair: PairId, now: float) -> None:
     """The words did not match: the pair is closed and its keys are erased. Drafts stay."""
-    with vault.transaction():
-        kept = pairs.get(vault, pair)
-        own = devices.own(vault, pair)
-        if kept is None:
-            return
-        if own is not None:
-            devices.retire_own(vault, pair, own.device, now)
-        closed = replace(kept, state=PairState.ENDED, words=None, root_sealed=None, ended_at=now)
-        pairs.save(vault, closed)
-        opening_keys.erase_all_own(vault, pair)
-    finish_erasure(vault)
+    close_pair(vault, pair, now)
 
 
 def cancel(vault: Vault, pair: PairId, now: float) -> None:
@@ -166,7 +145,13 @@ def cancel(vault: Vault, pair: PairId, now: float) -> None:
 
 def _has_run_out(pair: Pair, now: float) -> bool:
     """Expiry is the inviter's alone (protocol 4.3); once answered, an invitation stays."""
-    return pair.state is PairState.INVITING and pair.expires_at is not None and pair.expires_at <= now
+    return pair.state is PairState.INVITING and is_over(pair, now)
+
+
+def _has_heard(vault: Vault, pair: PairId) -> bool:
+    """Whether a bundle that the partner signed is here."""
+    theirs = [one.device for one in devices.of_pair(vault, pair) if one.owner is Owner.THEIRS]
+    return any(links.newest(vault, pair, device) is not None for device in theirs)
 
 
 def _begin(vault: Vault, invitation: Invitation, role: PairRole, place: Place, now: datetime, random: Random) -> Pair:
@@ -187,7 +172,7 @@ def _begin(vault: Vault, invitation: Invitation, role: PairRole, place: Place, n
         device_public=device_key.public,
         opening=Opening(1, opening.recipient.public),
         roster_statement=statement,
-        own_open_pair=_open_invitation(vault),
+        own_open_pair=_open_invitation(vault, now.timestamp()) if role is PairRole.JOINER else None,
     )
     pair = Pair(
         pair=card.pair,
@@ -218,36 +203,13 @@ def _keep_own(vault: Vault, card: Card, device_seed: bytes, opening_seed: bytes,
     opening_keys.add_own(vault, opening)
 
 
-def _open_invitation(vault: Vault) -> PairId | None:
-    open_pairs = [one.pair for one in pairs.every(vault) if one.state is PairState.INVITING]
-    return open_pairs[-1] if open_pairs else None
+def _open_invitation(vault: Vault, now: float) -> PairId | None:
+    """An invitation of one's own that may still be answered: the card says so, in case both have invited (4.5)."""
+    still_open = [one for one in pairs.every(vault) if one.state is PairState.INVITING and not is_over(one, now)]
+    return still_open[-1].pair if still_open else None
 
 
-def _publish_card(vault: Vault, pair: Pair, invitation: Invitation, now: float, random: Random) -> None:
-    hello = seal_hello(invitation, pair.own_card or b"", Role(pair.role.value), random)
-    outbox.add(vault, OutboxItem(pair.pair, OutboxKind.HELLO, now, content=hello, size=len(hello)))
-
-
-def _meet(vault: Vault, pair: Pair, invitation: Invitation, data: bytes, now: float, random: Random) -> None:
-    """Keep the other card; the joiner's own is published only now (protocol 4.2)."""
-    if pair.partner_card is not None:
-        return
-    card = decode_card(data)
-    met = replace(
-        pair,
-        state=PairState.ANSWERED,
-        partner_card=data,
-        partner_root=card.root_public,
-        partner_name=card.display_name,
-        partner_zone=card.zone,
-    )
-    theirs = Device(pair.pair, card.device, Owner.THEIRS, card.device_public, card.roster_statement, "", now)
-    with vault.transaction():
-        pairs.save(vault, met)
-        devices.add(vault, theirs)
-        devices.add_statement(vault, pair.pair, Owner.THEIRS, card.roster_statement, now)
-        opening = OpeningKey(card.device, card.opening.generation, card.opening.public, now)
-        opening_keys.learn(vault, pair.pair, opening)
-        inbox.drop_memory(vault, pair.pair)
-        if pair.role is PairRole.JOINER:
-            _publish_card(vault, met, invitation, now, random)
+__all__ = [
+    "AlreadyPairingError", "Burnt", "Pairing", "Place", "cancel", "confirm", "decline", "invite", "join",
+    "receive_hello", "state", "words_to_compare",
+]  # fmt: skip

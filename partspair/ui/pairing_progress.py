@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from partspair.flows import pairing
+from partspair.flows.meeting import why_burnt
 from partspair.flows.pairing import Pairing, Place
 from partspair.flows.publishing import put_back
 from partspair.flows.waits import Waits
@@ -19,6 +20,7 @@ class Stage(StrEnum):
     """What a person finds when they come to the pairing place."""
 
     BEGIN = "begin"
+    BURNT = "burnt"
     INVITED = "invited"
     JOINED = "joined"
     CHECK = "check"
@@ -35,24 +37,36 @@ class Standing:
 
 
 def read_standing(vault: Vault, now: float, waits: Waits) -> Standing:
-    """The pair that wants something here: check words first, then an open invitation, then the one that is made."""
-    kept = max(pairs.every(vault), key=_rank, default=None)
-    if kept is None or kept.state is PairState.ENDED:
+    """The pair that wants something here: check words first, then an open invitation, then the one that is made.
+
+    An invitation that is older than the newest pair that is made is left to its time. The last one is told of when its
+    words were burnt, until another one is begun.
+    """
+    known = pairs.every(vault)
+    if not known:
         return Standing(Stage.BEGIN)
+    made = max((one.created_at for one in known if one.state is PairState.PAIRED), default=0.0)
+    kept = max(known, key=lambda one: _rank(one, made))
+    if kept.state not in OPEN and why_burnt(vault, known[-1].pair) is not None:
+        kept = known[-1]
     found = pairing.state(vault, kept.pair, now, waits)
-    return Standing(stage_of(found), found, Place(kept.folder or "", kept.folder_label))
+    place = Place(kept.folder or "", kept.folder_label)
+    stage = stage_of(found)
+    return Standing(stage, found, place) if stage is not Stage.BEGIN else Standing(stage)
 
 
 def stage_of(found: Pairing) -> Stage:
     """What a pairing in that state shows."""
     match found.state:
+        case PairState.ENDED if found.burnt is not None:
+            return Stage.BURNT
         case PairState.INVITING:
             return Stage.INVITED
         case PairState.JOINING:
             return Stage.JOINED
         case PairState.ANSWERED | PairState.PAIRED:
             return Stage.PAIRED if found.is_confirmed else Stage.CHECK
-        case PairState.ENDED:
+        case PairState.LEAVING | PairState.LEFT | PairState.ENDED:
             return Stage.BEGIN
 
 
@@ -65,9 +79,13 @@ def move_folder(vault: Vault, pair: PairId, place: Place, now: float) -> None:
             put_back(vault, pair, now)
 
 
-def _rank(pair: Pair) -> tuple[int, float]:
-    order = (PairState.ENDED, PairState.PAIRED, PairState.INVITING, PairState.JOINING, PairState.ANSWERED)
-    return order.index(pair.state), pair.created_at
+OPEN = (PairState.INVITING, PairState.JOINING, PairState.ANSWERED)
+ORDER = (PairState.PAIRED, *OPEN)
+
+
+def _rank(pair: Pair, made: float) -> tuple[int, float]:
+    is_past = pair.state not in ORDER or (pair.state is PairState.INVITING and pair.created_at < made)
+    return -1 if is_past else ORDER.index(pair.state), pair.created_at
 
 
 STEPS = ("begin", "folder", "invite", "check")

@@ -10,12 +10,18 @@ from partspair.vault.erasure import delete_in_steps, finish_erasure
 
 
 class PairState(StrEnum):
-    """How far a pair has come."""
+    """How far a pair has come.
+
+    LEAVING: one's own goodbye is on its way into the folder. LEFT: a goodbye has come; nothing is sent any more, and
+    what is still on its way may arrive. ENDED: there are no keys any more.
+    """
 
     INVITING = "inviting"
     JOINING = "joining"
     ANSWERED = "answered"
     PAIRED = "paired"
+    LEAVING = "leaving"
+    LEFT = "left"
     ENDED = "ended"
 
 

@@ -46,3 +46,8 @@ def put(vault: Vault, key: str, value: str | None) -> None:
         vault.run("DELETE FROM setting WHERE key = ?", (key,))
     else:
         vault.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+
+def forget_about(vault: Vault, subject: str) -> None:
+    """Forget every single value whose key ends with `subject`, such as a pair's id."""
+    vault.run("DELETE FROM setting WHERE substr(key, -length(?1)) = ?1", (subject,))

@@ -213,6 +213,23 @@ def test_another_invitation_after_one_that_was_declined_works(people: tuple[Pers
     assert idris.look().accepted == 1
 
 
+def test_the_joiner_forgets_the_words_even_when_the_inviters_bundle_came_first(
+    people: tuple[Person, Person],
+) -> None:
+    maren, idris = people
+    meet(maren, idris)
+    pairing.confirm(maren.vault, maren.the_pair(), maren.clock.now)
+    for one in (maren, idris):
+        one.look()
+    kept = pairs.get(idris.vault, idris.the_pair())
+    assert kept is not None
+    assert kept.words is not None
+    pairing.confirm(idris.vault, idris.the_pair(), idris.clock.now)
+    kept = pairs.get(idris.vault, idris.the_pair())
+    assert kept is not None
+    assert kept.words is None
+
+
 # Strangers
 
 
@@ -243,22 +260,6 @@ def seal_hello_again(person: Person) -> bytes:
     kept = pairs.get(person.vault, person.the_pair())
     assert kept is not None
     return seal_hello(Invitation(kept.words or ""), kept.own_card or b"", Role.INVITER, fresh)
-
-
-def test_the_first_answer_stands(people: tuple[Person, Person]) -> None:
-    """A second one changes nothing of what the first one brought; that it is told is for later."""
-    maren, idris = people
-    made = invite(maren)
-    join(idris, " ".join(made.words))
-    maren.look()
-    first = pairs.get(maren.vault, maren.the_pair())
-    stranger = pairs.get(idris.vault, idris.the_pair())
-    assert first is not None
-    assert stranger is not None
-    pairs.erase(idris.vault, idris.the_pair())
-    join(idris, " ".join(made.words))
-    maren.look()
-    assert pairs.get(maren.vault, maren.the_pair()) == first
 
 
 def test_a_vault_without_a_name_invites_nobody(people: tuple[Person, Person]) -> None:
