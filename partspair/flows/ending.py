@@ -1,0 +1,154 @@
+"""Ending a pair: with a goodbye or without a word. Keys go, and its person chooses what stays (protocol 8)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from partspair.flows import pausing
+from partspair.flows.chaining import MayNotSignError, add_link, new_entry_id
+from partspair.flows.closing import close_pair
+from partspair.pair.ids import PairId
+from partspair.sealing.entries import Entry, Goodbye, decode_entry
+from partspair.vault import drafts, entries, outbox, pairs, settings, takes
+from partspair.vault.database import Vault
+from partspair.vault.drafts import DraftState
+from partspair.vault.erasure import finish_erasure
+from partspair.vault.outbox import OutboxState
+from partspair.vault.pairs import Pair, PairState
+
+
+class Keeping(StrEnum):
+    """What stays on this computer of a pair that has ended."""
+
+    READABLE = "readable"
+    NOTHING = "nothing"
+
+
+class Ended(StrEnum):
+    """How a pair stands that is ending or has ended. BY_PARTNER and ELSEWHERE still want an answer: what stays?"""
+
+    GOODBYE_ON_ITS_WAY = "goodbye_on_its_way"
+    BY_PARTNER = "by_partner"
+    ELSEWHERE = "elsewhere"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A pair that is ending or has ended. `words` are what the partner said with their goodbye."""
+
+    pair: PairId
+    partner: str = field(repr=False)
+    zone: str
+    how: Ended
+    at: float
+    words: str = field(default="", repr=False)
+
+
+def say_goodbye(vault: Vault, pair: PairId, words: str, keeping: Keeping, now: datetime) -> None:
+    """Let a goodbye go out as the last thing said; keys go once it is in the folder (`conclude`).
+
+    A pause ends with it. Raises MayNotSignError when nothing may be signed here, or the pair is not one that meets.
+    """
+    with vault.transaction():
+        kept = pairs.get(vault, pair)
+        if kept is None or kept.state is not PairState.PAIRED:
+            raise MayNotSignError
+        pausing.end(vault, pair)
+        add_link(vault, pair, [Entry(new_entry_id(), Goodbye(words))], now)
+        settings.put(vault, _keeping_key(pair), keeping)
+        pairs.save(vault, replace(kept, state=PairState.LEAVING))
+
+
+def end_now(vault: Vault, pair: PairId, keeping: Keeping, now: float) -> None:
+    """Erase the keys at once. Nothing is written into the folder, and one's own files stay lying there.
+
+    Ends a pair silently; gives up a goodbye that is still on its way; answers a goodbye that came; says again what
+    stays of a pair that has ended. What is not to stay is erased by `conclude`. Not inside a transaction.
+    """
+    settings.put(vault, _keeping_key(pair), keeping)
+    close_pair(vault, pair, now)
+
+
+def conclude(vault: Vault, now: float) -> int:
+    """Erase the keys of every pair whose goodbye is in the folder, and all that was not to stay of any that has ended.
+
+    Part of every round with the folder, by whoever does the rounds, so that none is under way. Goes in steps; what was
+    cut off is taken up the next time. Drafts that were not sent stay. Returns how many pairs changed. Not inside a
+    transaction.
+    """
+    changed = 0
+    for kept in pairs.every(vault):
+        is_done = kept.state is PairState.LEAVING and _is_all_out(vault, kept.pair)
+        if is_done:
+            close_pair(vault, kept.pair, now)
+        if is_done or kept.state is PairState.ENDED:
+            changed += _erase_unless_kept(vault, kept.pair) or is_done
+    return changed
+
+
+def receive_goodbye(vault: Vault, pair: PairId, entry: Entry, now: float) -> None:
+    """Somebody of the pair signed a goodbye; part of the transaction that accepts it. Nothing is sent from now on.
+
+    The keys stay until their person says what is to stay, so that what is still on its way can be read.
+    """
+    kept = pairs.get(vault, pair) if isinstance(entry.what, Goodbye) else None
+    if kept is not None and kept.state in (PairState.ANSWERED, PairState.PAIRED):
+        pairs.save(vault, replace(kept, state=PairState.LEFT, ended_at=now))
+
+
+def ending_of(vault: Vault, pair: PairId) -> Ending | None:
+    """How the pair ends or has ended; None while it has not, and for one that never came about."""
+    kept = pairs.get(vault, pair)
+    return _ending(vault, kept) if kept is not None else None
+
+
+def endings(vault: Vault) -> tuple[Ending, ...]:
+    """Every pair that is ending, or has ended and may be read here; the last one first."""
+    found = [_ending(vault, kept) for kept in pairs.every(vault)]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: -one.at))
+
+
+def _erase_unless_kept(vault: Vault, pair: PairId) -> bool:
+    """Erase both voices, every word, and what was sent from drafts, when that was chosen."""
+    if settings.get(vault, _keeping_key(pair)) != Keeping.NOTHING:
+        return False
+    for draft in drafts.in_state(vault, DraftState.SENT):
+        if draft.pair == pair:
+            if draft.take is not None:
+                takes.erase(vault, draft.take)
+            drafts.erase(vault, draft.draft)
+    pairs.erase(vault, pair)
+    settings.forget_about(vault, pair.hex())
+    finish_erasure(vault)
+    return True
+
+
+def _is_all_out(vault: Vault, pair: PairId) -> bool:
+    return all(item.state is not OutboxState.SAVED for item in outbox.of_pair(vault, pair))
+
+
+def _ending(vault: Vault, kept: Pair) -> Ending | None:
+    goodbye = next(iter(entries.of_pair(vault, kept.pair, "goodbye", 1)), None)
+    match kept.state:
+        case PairState.LEAVING:
+            how = Ended.GOODBYE_ON_ITS_WAY
+        case PairState.LEFT:
+            how = Ended.ELSEWHERE if goodbye is not None and goodbye.is_mine else Ended.BY_PARTNER
+        case PairState.ENDED if kept.confirmed_at is not None:
+            how = Ended.OVER
+        case _:
+            return None
+    at = kept.ended_at if kept.ended_at is not None else goodbye.placed_at if goodbye is not None else kept.created_at
+    return Ending(kept.pair, kept.partner_name, kept.partner_zone, how, at, _said(goodbye))
+
+
+def _said(goodbye: entries.Entry | None) -> str:
+    if goodbye is None or goodbye.is_mine or not goodbye.body:
+        return ""
+    what = decode_entry(goodbye.body).what
+    return what.words if isinstance(what, Goodbye) else ""
+
+
+def _keeping_key(pair: PairId) -> str:
+    return f"what stays {pair.hex()}"
