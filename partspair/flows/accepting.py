@@ -5,21 +5,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from partspair.flows.chaining import acknowledgement_key, chain_of, keep_entry
+from partspair.flows.acknowledging import hello_received, learn_seen
+from partspair.flows.becoming import Silence, fall_silent
+from partspair.flows.chaining import acknowledgement_key, keep_entry
+from partspair.flows.ending import receive_goodbye
 from partspair.flows.publishing import Publishing
+from partspair.flows.resealing import seal_again_for, seal_all_again
+from partspair.flows.resending import answer_request
+from partspair.flows.rosters import known_devices, learn_statement
 from partspair.flows.waits import Waits
-from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.seen import acknowledged
+from partspair.pair.ids import PairId
 from partspair.practice.reply import TakeBack
-from partspair.sealing.entries import Entry, Profile
+from partspair.sealing.entries import Entry, Gone, Goodbye, Profile, Resend, RosterStatement
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sealing.wire import Manifest
-from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
+from partspair.vault import attachments, devices, entries, inbox, links, opening_keys, pairs, settings
 from partspair.vault.database import Vault
-from partspair.vault.devices import Owner
 from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.opening_keys import OpeningKey
-from partspair.vault.outbox import OutboxKind
 
 
 def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequence[int], *, is_mine: bool) -> bool:
@@ -35,22 +38,43 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         kept = replace(link, link=number)
         for attachment in carried:
             attachments.adopt(vault, attachment, number)
+        _notice_old_copy(vault, link, work.now)
         if link.state is LinkState.FORK:
             return True
+        _learn_roster(work, manifest)
+        learn_seen(work, manifest, is_mine=is_mine)
+        _learn_key(work, manifest)
         devices.heard(vault, link.pair, link.device, work.now)
         if not is_mine:
-            _learn_key(vault, manifest, work.now)
-            _learn_seen(vault, manifest, work.now)
-            _hello_received(vault, link.pair, work.now)
+            hello_received(vault, link.pair, work.now)
         for entry in manifest.entries or ():
-            _accept_entry(vault, kept, entry, manifest.written_at, is_mine=is_mine, now=work.now)
+            _accept_entry(work, kept, entry, manifest.written_at, is_mine=is_mine)
         _forget_words(vault, link.pair, is_mine=is_mine)
-        if not is_mine and manifest.entries != ():
+        if manifest.entries != ():
             _acknowledge_later(vault, link.pair, work.waits, work.now, work.random)
     return True
 
 
-def _accept_entry(vault: Vault, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool, now: float) -> None:
+def _notice_old_copy(vault: Vault, link: KeptLink, now: float) -> None:
+    """What this device signed and this vault lacks proves that the vault is an old copy, or one of two (protocol 6)."""
+    own = devices.own(vault, link.pair)
+    if own is not None and own.device == link.device:
+        fall_silent(vault, link.pair, Silence.FORKED if link.state is LinkState.FORK else Silence.OLD_COPY, now)
+
+
+def _learn_roster(work: Publishing, manifest: Manifest) -> None:
+    """Take in the statements first: who else is there decides what everything after them means."""
+    said = [entry.what.signed for entry in manifest.entries or () if isinstance(entry.what, RosterStatement)]
+    if [one for one in said if learn_statement(work.vault, manifest.pair, one, work.now)]:
+        own = devices.own(work.vault, manifest.pair)
+        known = known_devices(work.vault, manifest.pair)
+        if own is not None and own.device in known and known[own.device].member.last is not None:
+            fall_silent(work.vault, manifest.pair, Silence.REMOVED, work.now)
+        seal_all_again(work.vault, manifest.pair, work.now)
+
+
+def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool) -> None:
+    vault, now = work.vault, work.now
     if keep_entry(vault, link, entry, at, is_mine=is_mine, now=now) == 0:
         return
     match entry.what:
@@ -62,51 +86,46 @@ def _accept_entry(vault: Vault, link: KeptLink, entry: Entry, at: datetime, *, i
             pair = pairs.get(vault, link.pair)
             if pair is not None and not is_mine:
                 pairs.save(vault, replace(pair, partner_name=name, partner_zone=zone))
+        case Gone() as gone:
+            _believe_gone(vault, link, gone)
+        case Resend() as request:
+            answer_request(work, link, request)
+        case Goodbye():
+            receive_goodbye(vault, link.pair, now)
         case _:
             pass
     _fold_if_taken_back(vault, link.pair, entry, is_mine=is_mine, now=now)
 
 
+def _believe_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
+    """Only a person's own devices may say that something of theirs exists no more."""
+    known = known_devices(vault, link.pair)
+    author, owner = known.get(link.device), known.get(gone.device)
+    if author is not None and owner is not None and author.owner is owner.owner:
+        links.say_gone(vault, link.pair, gone.device, gone.seq, gone.hash, is_told=True)
+
+
 def _fold_if_taken_back(vault: Vault, pair: PairId, entry: Entry, *, is_mine: bool, now: float) -> None:
     """A take-back may have come first."""
     kept = entries.find(vault, pair, entry.id, is_mine=is_mine)
-    asked = [one for one in entries.of_pair(vault, pair, "take-back", 1000) if one.is_mine == is_mine]
-    if kept is not None and any(one.reply_to == entry.id for one in asked):
+    if kept is not None and entries.is_taken_back(vault, pair, entry.id, is_mine=is_mine):
         entries.take_back(vault, kept.row, now)
 
 
-def _learn_key(vault: Vault, manifest: Manifest, now: float) -> None:
-    """The highest generation in any verified manifest applies at once; an unusable key is not taken (protocol 2)."""
-    if HybridRecipient(manifest.opening.public).is_usable():
-        key = OpeningKey(manifest.author, manifest.opening.generation, manifest.opening.public, now)
-        opening_keys.learn(vault, manifest.pair, key)
-
-
-def _learn_seen(vault: Vault, manifest: Manifest, now: float) -> None:
-    """Only the partner's signature says that something was received (protocol 0.7)."""
-    own = devices.own(vault, manifest.pair)
-    seen = manifest.seen.get(own.device) if own is not None else None
-    if own is None or seen is None:
+def _learn_key(work: Publishing, manifest: Manifest) -> None:
+    """The highest generation in any verified manifest applies at once; a device with an unusable one is left out."""
+    own = devices.own(work.vault, manifest.pair)
+    if own is not None and own.device == manifest.author:
         return
-    author = devices.get(vault, manifest.pair, manifest.author)
-    for seq in sorted(acknowledged(chain_of(vault, manifest.pair, own.device), seen)):
-        is_news = outbox.acknowledge(vault, manifest.pair, own.device, seq, manifest.author, now)
-        if is_news and author is not None and author.owner is Owner.THEIRS:
-            _mark_received(vault, manifest.pair, own.device, seq, now)
-
-
-def _mark_received(vault: Vault, pair: PairId, own: DeviceId, seq: int, now: float) -> None:
-    for link in links.find(vault, pair, own, seq):
-        item = outbox.of_link(vault, link.link)
-        if item is not None:
-            outbox.received(vault, item.item, now)
-
-
-def _hello_received(vault: Vault, pair: PairId, now: float) -> None:
-    """Whoever signs a bundle of the pair has one's card."""
-    for item in outbox.of_pair(vault, pair):
-        if item.kind is OutboxKind.HELLO:
-            outbox.received(vault, item.item, now)
+    is_usable = HybridRecipient(manifest.opening.public).is_usable()
+    public = manifest.opening.public if is_usable else b""
+    key = OpeningKey(manifest.author, manifest.opening.generation, public, work.now)
+    if not opening_keys.learn(work.vault, manifest.pair, key):
+        return
+    if is_usable:
+        seal_again_for(work.vault, manifest.pair, manifest.author, work.now)
+    else:
+        inbox.count_notice(work.vault, manifest.pair, "unusable_key", work.now)
 
 
 def _forget_words(vault: Vault, pair: PairId, *, is_mine: bool) -> None:

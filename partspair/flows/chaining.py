@@ -7,15 +7,15 @@ from datetime import datetime
 from hashlib import sha256
 
 from partspair.errors import KnownError
-from partspair.flows.rosters import known_devices, roster_hashes
-from partspair.pair.chain import Link
+from partspair.flows.rosters import baseline_of, known_devices, roster_hashes
 from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.seen import Seen, seen_of
+from partspair.pair.seen import MOST_BEYOND, Seen, seen_beyond
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.sealing.bundle import AttachmentInfo, sign_manifest
-from partspair.sealing.entries import Entry, encode_entry
+from partspair.sealing.entries import Entry, Gone, encode_entry
 from partspair.sealing.keys import SigningKey
+from partspair.sealing.shapes import MOST_SEEN
 from partspair.sealing.wire import Manifest, Opening, encode_manifest
 from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
@@ -23,7 +23,7 @@ from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
 
 ID_BYTES = 16
-COUNTED = (LinkState.OWN, LinkState.ACCEPTED, LinkState.BEYOND_GAP, LinkState.NEWER)
+MOST_GONE = 64
 
 
 class MayNotSignError(KnownError):
@@ -41,13 +41,18 @@ def new_entry_id(random: Callable[[int], bytes] = secrets.token_bytes) -> EntryI
     return EntryId(random(ID_BYTES))
 
 
-def chain_of(vault: Vault, pair: PairId, device: DeviceId) -> dict[int, Link]:
-    """The links that count of a device's chain, by place."""
-    return {
-        place.seq: Link(place.seq, place.hash, place.prev)
-        for place in links.chain(vault, pair, device)
-        if place.state in COUNTED
-    }
+def start_of(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> tuple[int, bytes | None]:
+    """Where a chain begins for a reader, as (seq, hash): at its baseline when it has one, else before the first."""
+    return baseline_of(vault, pair, reader).get(device, (0, None))
+
+
+def seen_of(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> Seen:
+    """Say what is here of a device's chain; of what lies beyond a gap the lowest 64 are listed."""
+    start, digest = start_of(vault, pair, reader, device)
+    upto = links.gap_free(vault, pair, device, start)
+    if upto > start:
+        digest = next(one.hash for one in links.near(vault, pair, device, upto) if one.seq == upto)
+    return Seen(upto, digest, seen_beyond(links.chain(vault, pair, device, upto, MOST_BEYOND)))
 
 
 def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, carried: Sequence[int] = ()) -> KeptLink:
@@ -56,10 +61,11 @@ def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, c
     `carried` are attachments that lie whole in the vault, in the order the entries name them. Raises MayNotSignError.
     """
     with vault.transaction():
-        manifest = _manifest(vault, pair, said, now, carried)
         own = devices.own(vault, pair)
         if own is None:
             raise MayNotSignError
+        said = [*said, *_gone_to_tell(vault, pair)]
+        manifest = _manifest(vault, pair, own.device, said, now, carried)
         data = encode_manifest(manifest)
         link = KeptLink(
             pair, manifest.author, manifest.seq, sha256(data).digest(), manifest.prev, data,
@@ -70,6 +76,8 @@ def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, c
             attachments.adopt(vault, number, link.link)
         for entry in said:
             keep_entry(vault, link, entry, manifest.written_at, is_mine=True, now=now.timestamp())
+            if isinstance(entry.what, Gone):
+                links.told_gone(vault, pair, entry.what.device, entry.what.seq)
         item = OutboxItem(pair, OutboxKind.BUNDLE, now.timestamp(), link.link, manifest.seq)
         outbox.add(vault, item)
         opening_keys.announced(vault, pair, manifest.author, manifest.opening.generation, manifest.seq)
@@ -78,7 +86,9 @@ def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, c
 
 
 def keep_entry(vault: Vault, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool, now: float) -> int:
-    """Keep one entry of a link in its thread; 0 when it is here already."""
+    """Keep one entry of a link in its thread; 0 when that person's entry is here already, from whichever device."""
+    if entries.find(vault, link.pair, entry.id, is_mine=is_mine) is not None:
+        return 0
     reply_to = _answered(entry)
     thread: EntryId | None = entry.id if isinstance(entry.what, TravellingShare) else None
     if reply_to is not None:
@@ -97,29 +107,39 @@ def acknowledgement_key(pair: PairId) -> str:
     return f"acknowledge {pair.hex()}"
 
 
-def _manifest(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, carried: Sequence[int]) -> Manifest:
-    kept, own, key = pairs.get(vault, pair), devices.own(vault, pair), opening_keys.current(vault, pair)
-    if kept is None or own is None or key is None or kept.ended_at is not None:
+def _manifest(
+    vault: Vault, pair: PairId, own: DeviceId, said: Sequence[Entry], now: datetime, carried: Sequence[int]
+) -> Manifest:
+    kept, key = pairs.get(vault, pair), opening_keys.current(vault, pair)
+    if kept is None or key is None or kept.ended_at is not None:
         raise MayNotSignError
-    newest = links.newest(vault, pair, own.device)
+    newest = links.newest(vault, pair, own)
     infos = [found for number in carried if (found := attachments.get(vault, number)) is not None]
     return Manifest(
         pair=pair,
-        author=own.device,
+        author=own,
         seq=newest.seq + 1 if newest is not None else 1,
         prev=newest.hash if newest is not None else None,
         written_at=now,
         opening=Opening(key.generation, key.public),
         roster=roster_hashes(vault, kept),
-        seen=_seen(vault, pair, own.device),
+        seen={other: seen_of(vault, pair, own, other) for other in _others(vault, pair, own)},
         entries=tuple(said),
         attachments=tuple(AttachmentInfo(one.media_type, one.size, one.sha256) for one in infos),
     )
 
 
-def _seen(vault: Vault, pair: PairId, own: DeviceId) -> dict[DeviceId, Seen]:
-    others = [device for device in known_devices(vault, pair) if device != own]
-    return {device: seen_of(chain_of(vault, pair, device)) for device in others}
+def _others(vault: Vault, pair: PairId, own: DeviceId) -> list[DeviceId]:
+    """The devices to acknowledge: the ones that count, the active ones and those that came last first."""
+    known = known_devices(vault, pair)
+    order = {one.device: place for place, one in enumerate(devices.of_pair(vault, pair))}
+    others = [device for device in known if device != own]
+    others.sort(key=lambda device: (known[device].member.last is not None, -order.get(device, 0)))
+    return others[:MOST_SEEN]
+
+
+def _gone_to_tell(vault: Vault, pair: PairId) -> list[Entry]:
+    return [Entry(new_entry_id(), Gone(*gone)) for gone in links.gone_to_tell(vault, pair, MOST_GONE)]
 
 
 def _answered(entry: Entry) -> EntryId | None:
@@ -128,6 +148,3 @@ def _answered(entry: Entry) -> EntryId | None:
             return to
         case _:
             return None
-
-
-__all__ = ["MayNotSignError", "acknowledgement_key", "add_link", "chain_of", "keep_entry", "new_entry_id"]

@@ -13,6 +13,9 @@ from partspair.flows.chaining import acknowledgement_key, add_link
 from partspair.flows.measuring import measure_arrived
 from partspair.flows.publishing import Publishing, clear_received, publish_due
 from partspair.flows.receiving import receive
+from partspair.flows.renewing import erase_old_keys, renew_if_due
+from partspair.flows.resending import ask_again
+from partspair.flows.returning import Returning
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.sealing.bundle import name_of
@@ -20,8 +23,8 @@ from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
 from partspair.sync.places import engine_of, find_places
 from partspair.sync.state import Emptied, Gone, Ready, Replaced, State, state_of
+from partspair.vault import devices, outbox, pairs, settings
 from partspair.vault import inbox as inbox_memory
-from partspair.vault import outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.pairs import PairState
 
@@ -54,6 +57,7 @@ class Post:
         self._random = random
         self._inbox: Inbox | None = None
         self._folder: Folder | None = None
+        self._returning = Returning()
 
     @property
     def path(self) -> Path | None:
@@ -79,10 +83,12 @@ class Post:
         try:
             scan, accepted = receive(work, self._pair, inbox, monotonic)
             waiting = tuple(sorted({one.sentence for one in scan.waiting} | ({scan.flood} - {""})))
-            measure_arrived(self._vault)
-            self._acknowledge(now)
+            self._say_what_is_due(work, now)
             published = publish_due(work, self._pair)
             cleared = clear_received(work, self._pair)
+            self._returning.remove(work, self._pair)
+            erase_old_keys(work, self._pair)
+            measure_arrived(self._vault)
             if is_last_round:
                 pausing.round_done(self._vault, self._pair)
         except KnownError as error:
@@ -92,6 +98,13 @@ class Post:
     def _state(self, folder: Folder) -> State:
         own = [name.name for name in outbox.own_names(self._vault, self._pair)]
         return state_of(folder, own, inbox_memory.accepted_names(self._vault, self._pair))
+
+    def _say_what_is_due(self, work: Publishing, now: datetime) -> None:
+        """Renew the key, ask for what is missing, acknowledge: none of it set off by a single file."""
+        if devices.own(self._vault, self._pair) is not None:
+            renew_if_due(work, self._pair, now)
+            ask_again(work, self._pair, now)
+            self._acknowledge(now)
 
     def _acknowledge(self, now: datetime) -> None:
         due = settings.get(self._vault, acknowledgement_key(self._pair))
@@ -105,6 +118,7 @@ class Post:
     def _at(self, path: Path) -> tuple[Folder, Inbox]:
         if self._folder is None or self._inbox is None or self._folder.path != path:
             self._folder = Folder(path)
+            self._returning = Returning()
             places = find_places(Path.home(), os.environ, sys.platform)
             self._inbox = Inbox(self._folder, name_of, engine_of(path, places), self._waits.quiet)
         return self._folder, self._inbox

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from partspair.flows.chaining import start_of
+from partspair.flows.rosters import known_devices
+from partspair.pair.chain import MOST_MISSING, missing
 from partspair.pair.ids import PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
@@ -11,7 +14,7 @@ from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingS
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.entries import Entry as SaidEntry
 from partspair.sealing.entries import decode_entry
-from partspair.vault import attachments, entries, links, listening, outbox
+from partspair.vault import attachments, devices, entries, links, listening, outbox
 from partspair.vault.database import Vault
 from partspair.vault.links import LinkState
 from partspair.vault.listening import ListeningState, Range
@@ -109,11 +112,14 @@ def threads(vault: Vault, pair: PairId, limit: int = 50, offset: int = 0) -> tup
 
 def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
     """Say that something earlier is still on its way, when it is."""
-    missing = 0
-    for device in links.devices(vault, pair):
-        seqs = {place.seq for place in links.chain(vault, pair, device)}
-        missing += max(seqs, default=0) - len(seqs)
-    return StillComing(missing) if missing > 0 else None
+    own = devices.every_own(vault, pair)
+    number = 0
+    for device, known in known_devices(vault, pair).items():
+        start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
+        upto = links.gap_free(vault, pair, device, start)
+        present = [one.seq for one in links.chain(vault, pair, device, upto, MOST_MISSING)]
+        number += len(missing(present, upto, known.member.last))
+    return StillComing(number) if number > 0 else None
 
 
 def _threads(notes: dict[EntryId, Note]) -> Iterable[Thread]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from partspair.errors import KnownError
-from partspair.flows.rosters import statements_of
+from partspair.flows.rosters import active_devices
 from partspair.flows.waits import Waits
 from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.roster import active
 from partspair.sealing.bundle import AttachmentInfo, name_of, write_bundle
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sync import outbox as sync_outbox
@@ -20,6 +19,7 @@ from partspair.sync.names import new_staging
 from partspair.sync.trouble import in_calm_words
 from partspair.vault import attachments, devices, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
+from partspair.vault.devices import Device, Owner
 from partspair.vault.outbox import NameState, OutboxItem, OutboxKind, OutboxState
 
 MOST_BACK_OFF = 3600.0
@@ -43,6 +43,7 @@ def publish_due(work: Publishing, pair: PairId) -> int:
     Raises a folder's KnownError at the first thing that stands in the way; what was not done stays due.
     """
     finish_committed(work, pair)
+    remove_superseded(work, pair)
     done = 0
     for item in outbox.due(work.vault, pair, work.now):
         if not _may_leave(work.vault, item):
@@ -52,6 +53,7 @@ def publish_due(work: Publishing, pair: PairId) -> int:
         except KnownError:
             outbox.check_later(work.vault, item.item, work.now + _back_off(work.waits, item.tries))
             raise
+    remove_superseded(work, pair)
     return done
 
 
@@ -67,6 +69,16 @@ def finish_committed(work: Publishing, pair: PairId) -> None:
     if left is not None:
         sync_outbox.sweep_staging(work.folder, [left])
         settings.put(work.vault, _staging_key(pair), None)
+
+
+def remove_superseded(work: Publishing, pair: PairId) -> None:
+    """Remove own files that were sealed again, or taken back; never before what stands in for them lies there."""
+    names = outbox.to_remove(work.vault, pair)
+    if names:
+        sync_outbox.clear(work.digests, [one.name for one in names], name_of)
+        sync_outbox.sweep_staging(work.folder, [one.staging for one in names if one.staging])
+        for one in names:
+            outbox.clear_name(work.vault, one.name)
 
 
 def put_back(vault: Vault, pair: PairId, now: float) -> None:
@@ -89,8 +101,8 @@ def clear_received(work: Publishing, pair: PairId) -> int:
     newest = links.newest(work.vault, pair, own.device)
     cleared = 0
     for item in outbox.of_pair(work.vault, pair):
-        is_newest = newest is not None and item.link == newest.link
-        if is_newest or item.state is not OutboxState.RECEIVED or not _is_everywhere(work, pair, own.device, item):
+        is_newest = newest is not None and item.link == newest.link and item.kind is OutboxKind.BUNDLE
+        if is_newest or item.state is not OutboxState.RECEIVED or not _is_everywhere(work, pair, item):
             continue
         sync_outbox.clear(work.digests, [name.name for name in outbox.names(work.vault, item.item)], name_of)
         outbox.clear(work.vault, item.item, work.now)
@@ -98,13 +110,31 @@ def clear_received(work: Publishing, pair: PairId) -> int:
     return cleared
 
 
-def _is_everywhere(work: Publishing, pair: PairId, author: DeviceId, item: OutboxItem) -> bool:
+def is_dormant(device: Device, now: float, after: float) -> bool:
+    """Whether nothing was heard of a device for so long that nothing waits for it (protocol 5)."""
+    heard = device.last_heard_at if device.last_heard_at is not None else device.added_at
+    return heard + after <= now
+
+
+def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
+    if item.kind is OutboxKind.RESEND:
+        return True
     if item.received_at is None or item.received_at + work.waits.clear > work.now:
         return False
-    if item.seq is None:
+    link = links.get(work.vault, item.link or 0)
+    if link is None:
         return True
-    others = {member.device for member in active(statements_of(work.vault, pair)) if member.device != author}
-    return others <= set(outbox.acknowledged_by(work.vault, pair, author, item.seq))
+    waited_for = {
+        device
+        for device in active_devices(work.vault, pair)
+        if device != link.device and not _is_dormant(work, pair, device)
+    }
+    return waited_for <= set(outbox.acknowledged_by(work.vault, pair, link.device, link.seq))
+
+
+def _is_dormant(work: Publishing, pair: PairId, device: DeviceId) -> bool:
+    found = devices.get(work.vault, pair, device)
+    return found is not None and is_dormant(found, work.now, work.waits.dormant)
 
 
 def _may_leave(vault: Vault, item: OutboxItem) -> bool:
@@ -112,7 +142,18 @@ def _may_leave(vault: Vault, item: OutboxItem) -> bool:
     pair = pairs.get(vault, item.pair)
     if pair is None or pair.ended_at is not None:
         return False
-    return item.kind is OutboxKind.HELLO or pair.confirmed_at is not None
+    if item.kind is OutboxKind.HELLO:
+        return True
+    return pair.confirmed_at is not None and _can_be_opened(vault, item)
+
+
+def _can_be_opened(vault: Vault, item: OutboxItem) -> bool:
+    """Whether anybody it is meant for has a key that it can be sealed to."""
+    keys = {key.device for key in opening_keys.of_pair(vault, item.pair)}
+    if item.kind is OutboxKind.RESEND:
+        return item.to_device in keys
+    partners = [device for device, owner in active_devices(vault, item.pair).items() if owner is Owner.THEIRS]
+    return any(device in keys for device in partners)
 
 
 def _publish_or_check(work: Publishing, item: OutboxItem) -> bool:
@@ -150,23 +191,24 @@ def _write(work: Publishing, item: OutboxItem, out: BinaryIO) -> bytes:
 
 def _seal_link(work: Publishing, item: OutboxItem, out: BinaryIO) -> bytes:
     link = links.get(work.vault, item.link or 0)
-    if link is None:
+    if link is None or not link.manifest:
         raise KnownError("Something in the outbox is no longer here.", "It was not sent, and nothing else is affected.")
     carried = [
         (AttachmentInfo(one.media_type, one.size, one.sha256), attachments.read(work.vault, one.attachment))
         for one in attachments.of_link(work.vault, link.link)
     ]
-    return write_bundle(out, link.manifest, link.signature, carried, _recipients(work.vault, link.pair), work.random)
+    return write_bundle(out, link.manifest, link.signature, carried, _recipients(work.vault, item), work.random)
 
 
-def _recipients(vault: Vault, pair: PairId) -> list[HybridRecipient]:
-    """Every active device of both people, the author's own included (protocol 3)."""
-    own = opening_keys.current(vault, pair)
+def _recipients(vault: Vault, item: OutboxItem) -> list[HybridRecipient]:
+    """Every active device of both people, the author's own included; of a resend, the one who asked (protocol 3)."""
+    own = opening_keys.current(vault, item.pair)
     if own is None:
         raise KnownError("This device can't seal for this pair.", "Its keys are no longer here. Nothing was sent.")
-    wanted = {member.device for member in active(statements_of(vault, pair))}
-    others = [key for key in opening_keys.of_pair(vault, pair) if key.device in wanted and key.device != own.device]
-    return [HybridRecipient(own.public), *(HybridRecipient(key.public) for key in others)]
+    wanted = {item.to_device} if item.kind is OutboxKind.RESEND else set(active_devices(vault, item.pair))
+    keys = [key for key in opening_keys.of_pair(vault, item.pair) if key.device in wanted - {own.device}]
+    mine = [] if item.kind is OutboxKind.RESEND else [own.public]
+    return [HybridRecipient(public) for public in (*mine, *(key.public for key in keys))]
 
 
 def _staging_key(pair: PairId) -> str:

@@ -11,10 +11,10 @@ from hashlib import sha256
 
 from partspair.errors import NewerVersionError
 from partspair.flows.accepting import accept
-from partspair.flows.chaining import chain_of
+from partspair.flows.chaining import start_of
 from partspair.flows.pairing import receive_hello
 from partspair.flows.publishing import Publishing
-from partspair.flows.rosters import Known, known_devices
+from partspair.flows.rosters import Known, introduced, known_devices
 from partspair.pair.chain import Duplicate, Fork, Gap, Judgement, Link, Next, judge
 from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
@@ -23,7 +23,7 @@ from partspair.sealing.failures import AgeError, MalformedError, NoMatchError, T
 from partspair.sealing.wire import Manifest, decode_manifest
 from partspair.sync.inbox import Candidate, Inbox, Scan
 from partspair.sync.names import NameKind, kind_of
-from partspair.vault import attachments, inbox, opening_keys, outbox, pairs
+from partspair.vault import attachments, devices, inbox, links, opening_keys, outbox, pairs
 from partspair.vault.database import Vault
 from partspair.vault.devices import Owner
 from partspair.vault.erasure import finish_erasure
@@ -72,8 +72,7 @@ class _Arrival:
 
 def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> tuple[Scan, int]:
     """Look once into the folder and take in all that is ready; returns the scan and how many links were accepted."""
-    own = {name.name for item in outbox.of_pair(work.vault, pair) for name in outbox.names(work.vault, item.item)}
-    done = own | inbox.accepted_names(work.vault, pair)
+    done = outbox.ever_named(work.vault, pair) | inbox.accepted_names(work.vault, pair)
     scan = reader.scan(monotonic, lambda name, _size, _time: name in done)
     accepted = 0
     for candidate in scan.candidates:
@@ -138,14 +137,14 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
 
 def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
     manifest = decode_manifest(data)
-    author = known_devices(vault, pair).get(manifest.author)
     if manifest.pair != pair:
         raise _RefusedError(Outcome.DAMAGED)
+    author = known_devices(vault, pair).get(manifest.author)
+    author = author or introduced(vault, pair, manifest.entries or (), manifest.author)
     if author is None:
         raise _RefusedError(Outcome.UNKNOWN_AUTHOR)
     _refuse_unsigned(author, manifest, data, signature)
-    link = Link(manifest.seq, sha256(data).digest(), manifest.prev)
-    judgement = judge(chain_of(vault, pair, manifest.author), link)
+    judgement = _judge(vault, manifest, sha256(data).digest())
     if isinstance(judgement, Duplicate):
         raise _RefusedError(Outcome.OWN if author.owner is Owner.MINE else Outcome.DUPLICATE)
     arrival.manifest, arrival.data, arrival.signature = manifest, data, signature
@@ -154,6 +153,15 @@ def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature
         arrival.kept.append(attachments.begin(vault, place, info.media_type, info.size, info.sha256))
         arrival.rows.append(0)
     return manifest.attachments
+
+
+def _judge(vault: Vault, manifest: Manifest, digest: bytes) -> Judgement:
+    pair, author = manifest.pair, manifest.author
+    own = devices.every_own(vault, pair)
+    start, _ = start_of(vault, pair, own[0].device, author) if own else (0, None)
+    near = {one.seq: one for one in links.near(vault, pair, author, manifest.seq)}
+    upto = links.gap_free(vault, pair, author, start)
+    return judge(near, Link(manifest.seq, digest, manifest.prev), upto)
 
 
 def _refuse_unsigned(author: Known, manifest: Manifest, data: bytes, signature: bytes) -> None:

@@ -1,14 +1,26 @@
 """Who belongs to a pair, from the signed statements that were kept (protocol 8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from partspair.errors import NewerVersionError
 from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.roster import Member, Statement, members
+from partspair.pair.roster import Added, Member, Removed, Statement, active, members
+from partspair.sealing.entries import Entry, RosterStatement
+from partspair.sealing.failures import MalformedError
 from partspair.sealing.roster import read_statement, roster_hash
-from partspair.vault import devices, pairs
+from partspair.vault import devices, inbox, pairs
 from partspair.vault.database import Vault
-from partspair.vault.devices import Owner
+from partspair.vault.devices import Device, Owner
 from partspair.vault.pairs import Pair
+
+MOST_STATEMENTS = 64
+"""Statements of one person that are kept; more are not believed."""
+MOST_ACTIVE = 4
+"""Devices of one person that are sealed to: eight keys a bundle, for both (protocol 3)."""
+
+_read = lru_cache(maxsize=1024)(read_statement)
 
 
 @dataclass(frozen=True)
@@ -19,18 +31,61 @@ class Known:
     owner: Owner
 
 
-def statements_of(vault: Vault, pair: PairId) -> list[Statement]:
-    """Both people's statements, each checked against its owner's root again."""
-    return [statement for owner in Owner for statement in _of_owner(vault, pair, owner)]
-
-
 def known_devices(vault: Vault, pair: PairId) -> dict[DeviceId, Known]:
     """Every device either person's root signed for, removed ones included."""
-    found: dict[DeviceId, Known] = {}
+    return _known({owner: _of_owner(vault, pair, owner) for owner in Owner})
+
+
+def active_devices(vault: Vault, pair: PairId) -> dict[DeviceId, Owner]:
+    """The devices that are sealed to: at most four of each person, those that were there first."""
+    order = {one.device: place for place, one in enumerate(devices.of_pair(vault, pair))}
+    found: dict[DeviceId, Owner] = {}
     for owner in Owner:
-        for device, member in members(_of_owner(vault, pair, owner)).items():
-            found.setdefault(device, Known(member, owner))
+        named = [one.device for one in active(_of_owner(vault, pair, owner))]
+        named.sort(key=lambda device: (order.get(device, len(order)), device))
+        found.update((device, owner) for device in named[:MOST_ACTIVE] if device not in found)
     return found
+
+
+def introduced(vault: Vault, pair: PairId, entries: Iterable[Entry], author: DeviceId) -> Known | None:
+    """Say who a device is that nobody knows yet, when its own bundle carries the root's statement that added it."""
+    found: dict[Owner, list[Statement]] = {owner: _of_owner(vault, pair, owner) for owner in Owner}
+    for entry in entries:
+        if isinstance(entry.what, RosterStatement):
+            read = _read_by_either(vault, pair, entry.what.signed)
+            if read is not None:
+                found[read[0]].append(read[1])
+    return _known(found).get(author)
+
+
+def learn_statement(vault: Vault, pair: PairId, signed: bytes, now: float) -> bool:
+    """Keep a statement that one of both roots signed; True when it was news. Anything else is left alone."""
+    read = _read_by_either(vault, pair, signed)
+    if read is None:
+        return False
+    owner, statement = read
+    if len([one for one in devices.statements(vault, pair) if one.owner is owner]) >= MOST_STATEMENTS:
+        return False
+    if not devices.add_statement(vault, pair, owner, signed, now):
+        return False
+    match statement:
+        case Added(device, public):
+            devices.add(vault, Device(pair, device, owner, public, signed, "", now))
+        case Removed(device, _):
+            devices.remove(vault, pair, device, now)
+    inbox.drop_memory(vault, pair)
+    if owner is Owner.THEIRS:
+        inbox.count_notice(vault, pair, "device_added" if isinstance(statement, Added) else "device_removed", now)
+    return True
+
+
+def baseline_of(vault: Vault, pair: PairId, device: DeviceId) -> dict[DeviceId, tuple[int, bytes]]:
+    """Where every chain stood when a device joined: nothing up to there is missing to it."""
+    for owner in Owner:
+        for statement in _of_owner(vault, pair, owner):
+            if isinstance(statement, Added) and statement.device == device:
+                return {other: (seq, digest) for other, seq, digest in statement.baseline}
+    return {}
 
 
 def roster_hashes(vault: Vault, pair: Pair) -> dict[bytes, bytes]:
@@ -44,9 +99,33 @@ def roster_hashes(vault: Vault, pair: Pair) -> dict[bytes, bytes]:
     }
 
 
-def _of_owner(vault: Vault, pair: PairId, owner: Owner) -> list[Statement]:
+def _known(statements: dict[Owner, list[Statement]]) -> dict[DeviceId, Known]:
+    found: dict[DeviceId, Known] = {}
+    for owner in Owner:
+        for device, member in members(statements[owner]).items():
+            found.setdefault(device, Known(member, owner))
+    return found
+
+
+def _read_by_either(vault: Vault, pair: PairId, signed: bytes) -> tuple[Owner, Statement] | None:
+    for owner in Owner:
+        root = _root(vault, pair, owner)
+        if root is None:
+            continue
+        try:
+            return owner, _read(root, pair, signed)
+        except (MalformedError, NewerVersionError):
+            continue
+    return None
+
+
+def _root(vault: Vault, pair: PairId, owner: Owner) -> bytes | None:
     kept = pairs.get(vault, pair)
-    root = None if kept is None else kept.own_root if owner is Owner.MINE else kept.partner_root
+    return None if kept is None else kept.own_root if owner is Owner.MINE else kept.partner_root
+
+
+def _of_owner(vault: Vault, pair: PairId, owner: Owner) -> list[Statement]:
+    root = _root(vault, pair, owner)
     if root is None:
         return []
-    return [read_statement(root, pair, one.statement) for one in devices.statements(vault, pair) if one.owner is owner]
+    return [_read(root, pair, one.statement) for one in devices.statements(vault, pair) if one.owner is owner]

@@ -13,12 +13,13 @@ from partspair.pair.ids import PairId
 from partspair.practice.reply import Reply, Signal, TakeBack, is_reply_within_limits, travelling_reply
 from partspair.practice.share import Chapter, EntryId, Share, is_within_limits, may_send, travelling
 from partspair.sealing.bundle import SOUND
-from partspair.sealing.entries import Entry
-from partspair.vault import attachments, drafts, entries, outbox, takes
+from partspair.sealing.entries import Entry, Gone, decode_entry
+from partspair.vault import attachments, drafts, entries, links, outbox, takes
 from partspair.vault.attachments import Sound
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftState
-from partspair.vault.outbox import OutboxState
+from partspair.vault.links import KeptLink
+from partspair.vault.outbox import OutboxItem, OutboxState
 
 
 class NothingToSendError(KnownError):
@@ -96,11 +97,25 @@ def take_back(vault: Vault, pair: PairId, entry: EntryId, now: datetime) -> bool
     found = entries.find(vault, pair, entry, is_mine=True)
     if found is None:
         return False
-    item = outbox.of_link(vault, found.link) if found.link is not None else None
+    link = links.get(vault, found.link) if found.link is not None else None
+    item = outbox.of_link(vault, link.link) if link is not None else None
     with vault.transaction():
         entries.take_back(vault, found.row, now.timestamp())
+        if link is not None and item is not None and item.state is not OutboxState.RECEIVED:
+            _withdraw(vault, link, item, now.timestamp())
         add_link(vault, pair, [Entry(new_entry_id(), TakeBack(entry))], now)
     return item is None or item.state is not OutboxState.RECEIVED
+
+
+def _withdraw(vault: Vault, link: KeptLink, item: OutboxItem, now: float) -> None:
+    """Take the file out of the folder, when nothing else was said in it; the link is said to be gone (protocol 5)."""
+    said = entries.of_link(vault, link.link)
+    if all(one.taken_back_at is not None or one.kind == "gone" for one in said):
+        for one in [decode_entry(one.body).what for one in said if one.kind == "gone"]:
+            if isinstance(one, Gone):
+                links.tell_gone_again(vault, link.pair, one.device, one.seq)
+        outbox.withdraw(vault, item.item, now)
+        links.say_gone(vault, link.pair, link.device, link.seq, link.hash, is_told=False)
 
 
 def _commit(vault: Vault, pair: PairId, draft: int, entry: Entry, carried: list[int], now: datetime) -> None:

@@ -19,6 +19,11 @@ class Waits:
     invitation: float = 7 * DAY
     unanswered: float = 14 * DAY
     shelf: float = 7 * DAY
+    renew: float = 7 * DAY
+    keep_keys: float = 30 * DAY
+    longest_keys: float = 90 * DAY
+    resend: float = DAY
+    dormant: float = 60 * DAY
 
 
 REAL = Waits()

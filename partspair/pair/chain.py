@@ -1,16 +1,20 @@
 """One device's chain of bundles, and where a newly read link belongs in it (protocol sections 0.6 and 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Link:
-    """One bundle's place: `seq` from 1, `hash` of its manifest, `prev` the hash before it (None at 1)."""
+    """One bundle's place: `seq` from 1, `hash` of its manifest, `prev` the hash before it (None at 1).
+
+    Of a link that `is_gone` only place and hash are known: its author signed that it exists no more.
+    """
 
     seq: int
     hash: bytes
     prev: bytes | None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,7 @@ class Next:
 
 @dataclass(frozen=True)
 class Gap:
-    """It is genuine, and something earlier is still on its way. `missing` are the first sequence numbers lacking."""
-
-    missing: tuple[int, ...]
+    """It is genuine, and something earlier is still on its way."""
 
 
 @dataclass(frozen=True)
@@ -42,41 +44,47 @@ Judgement = Next | Gap | Duplicate | Fork
 MOST_MISSING = 64
 
 
-def judge(have: Mapping[int, Link], link: Link) -> Judgement:
-    """Say where `link` belongs among the links already accepted from the same device.
+def judge(near: Mapping[int, Link], link: Link, upto: int) -> Judgement:
+    """Say where `link` belongs: `near` has what is here at its place, before and after it; `upto` is gap-free.
 
     Both neighbours are compared: a link whose `prev` contradicts the one before it, or which the one after it does not
-    name, is a fork even when its own place was empty.
+    name, is a fork even when its own place was empty. A link that was said to be gone may still come.
     """
     if (link.prev is None) != (link.seq == 1):
         return Fork(link.seq)
-    here = have.get(link.seq)
-    if here is not None:
-        return Duplicate() if here.hash == link.hash else Fork(link.seq)
-    before = have.get(link.seq - 1)
+    here, before, after = (near.get(seq) for seq in (link.seq, link.seq - 1, link.seq + 1))
+    if here is not None and here.hash != link.hash:
+        return Fork(link.seq)
+    if here is not None and not here.is_gone:
+        return Duplicate()
     if before is not None and before.hash != link.prev:
         return Fork(link.seq)
-    after = have.get(link.seq + 1)
-    if after is not None and after.prev != link.hash:
+    if after is not None and not after.is_gone and after.prev != link.hash:
         return Fork(link.seq)
-    missing = gaps(have, link.seq)
-    return Gap(missing) if missing else Next()
+    return Gap() if link.seq > upto + 1 else Next()
 
 
-def gap_free(have: Mapping[int, Link]) -> int:
-    """Return the highest sequence number up to which nothing is missing; 0 when the first is not here."""
-    upto = 0
-    while upto + 1 in have:
-        upto += 1
+def gap_free(present: Iterable[int], start: int = 0) -> int:
+    """Return the highest sequence number up to which nothing is missing after `start`, a baseline."""
+    upto = start
+    for seq in sorted(present):
+        if seq > upto + 1:
+            break
+        upto = max(upto, seq)
     return upto
 
 
-def gaps(have: Mapping[int, Link], below: int) -> tuple[int, ...]:
-    """Return the sequence numbers below `below` that are not here, the first 64 at most."""
-    missing: list[int] = []
-    for seq in range(gap_free(have) + 1, below):
-        if seq not in have:
-            missing.append(seq)
-            if len(missing) == MOST_MISSING:
-                break
-    return tuple(missing)
+def missing(present: Iterable[int], start: int = 0, last: int | None = None) -> tuple[int, ...]:
+    """Return the sequence numbers after `start` that lie below one that is here, the first 64 at most.
+
+    Nothing after `last`, where the chain of a removed device ends, is missed.
+    """
+    found: list[int] = []
+    before = start
+    for seq in sorted(present):
+        end = seq if last is None else min(seq, last + 1)
+        found.extend(range(before + 1, min(end, before + 2 + MOST_MISSING)))
+        before = max(before, seq)
+        if len(found) >= MOST_MISSING:
+            break
+    return tuple(found[:MOST_MISSING])

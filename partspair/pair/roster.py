@@ -11,11 +11,14 @@ from partspair.pair.ids import DeviceId
 
 @dataclass(frozen=True)
 class Added:
-    """A device joined, with its signing key; nothing below its `baseline` (device → seq) counts as missing to it."""
+    """A device joined, with its signing key.
+
+    Its `baseline` says where every other chain stood, as (device, seq, hash): nothing up to there is missing to it.
+    """
 
     device: DeviceId
     public: bytes
-    baseline: tuple[tuple[DeviceId, int], ...] = ()
+    baseline: tuple[tuple[DeviceId, int, bytes], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What a device says it has seen of another: the acknowledgement (protocol section 3, `seen`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from partspair.pair.chain import Link, gap_free
+from partspair.pair.chain import Link
 
 MOST_BEYOND = 64
 
@@ -20,15 +20,8 @@ class Seen:
 NOTHING_SEEN = Seen(0, None)
 
 
-def seen_of(have: Mapping[int, Link]) -> Seen:
-    """Say what is here of a device's chain; of what lies beyond a gap the lowest 64 are listed."""
-    upto = gap_free(have)
-    beyond = sorted((seq, link.hash) for seq, link in have.items() if seq > upto)[:MOST_BEYOND]
-    return Seen(upto, have[upto].hash if upto else None, tuple(beyond))
-
-
 def acknowledged(own: Mapping[int, Link], seen: Seen) -> frozenset[int]:
-    """Return which of one's `own` links a partner's `seen` truly acknowledges.
+    """Return which of these of one's `own` links a `seen` truly acknowledges.
 
     Only what is listed counts, and only when the hash is the one that was sent: a claim about another chain, or about
     links never written, acknowledges nothing.
@@ -37,3 +30,9 @@ def acknowledged(own: Mapping[int, Link], seen: Seen) -> frozenset[int]:
     if seen.upto in own and own[seen.upto].hash == seen.hash:
         matched.update(seq for seq in own if seq <= seen.upto)
     return frozenset(matched)
+
+
+def seen_beyond(links: Iterable[Link]) -> tuple[tuple[int, bytes], ...]:
+    """List what is here beyond a gap, the lowest 64."""
+    rising = sorted(links, key=lambda link: link.seq)[:MOST_BEYOND]
+    return tuple((link.seq, link.hash) for link in rising)

@@ -52,7 +52,22 @@ class RosterStatement:
     signed: bytes
 
 
-What = TravellingShare | TravellingReply | Signal | TakeBack | Gone | Profile | RosterStatement
+@dataclass(frozen=True)
+class Resend:
+    """Links of a device's chain that are missing here: whoever holds them seals them again to the one who asks."""
+
+    device: DeviceId
+    seqs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Goodbye:
+    """The pair ends here; nothing of this person follows."""
+
+    words: str = field(default="", repr=False)
+
+
+What = TravellingShare | TravellingReply | Signal | TakeBack | Gone | Profile | RosterStatement | Resend | Goodbye
 
 
 @dataclass(frozen=True)
@@ -156,6 +171,20 @@ def _read_roster_statement(tree: Tree) -> Read:
     return RosterStatement(_whole(tree, shapes.RosterShape).statement), None
 
 
+def _read_resend(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.ResendShape)
+    if shape.seqs != sorted(set(shape.seqs)):
+        raise MalformedError
+    return Resend(DeviceId(shape.device), tuple(shape.seqs)), None
+
+
+def _read_goodbye(tree: Tree) -> Read:
+    words = _whole(tree, shapes.GoodbyeShape).words
+    if not limits.is_text(words, limits.SIGNAL_WORDS):
+        raise MalformedError
+    return Goodbye(words), None
+
+
 _READERS: dict[str, Callable[[Tree], Read]] = {
     "share": _read_share,
     "reply": _read_reply,
@@ -164,6 +193,8 @@ _READERS: dict[str, Callable[[Tree], Read]] = {
     "gone": _read_gone,
     "profile": _read_profile,
     "roster-statement": _read_roster_statement,
+    "resend": _read_resend,
+    "goodbye": _read_goodbye,
 }
 
 
@@ -187,4 +218,8 @@ def _shape(entry: Entry) -> shapes.EntryShape:
             shape = shapes.ProfileShape(identity, "profile", also, display_name, zone)
         case RosterStatement(signed):
             shape = shapes.RosterShape(identity, "roster-statement", also, signed)
+        case Resend(device, seqs):
+            shape = shapes.ResendShape(identity, "resend", also, device, list(seqs))
+        case Goodbye(words):
+            shape = shapes.GoodbyeShape(identity, "goodbye", also, words)
     return shape

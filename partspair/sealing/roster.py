@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.roster import Added, Removed, Statement
@@ -16,21 +15,16 @@ _BY_DEVICE = b"partspair/1/roster device\0"
 _ADD, _REMOVE = "add", "remove"
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """Where a device's chain stood for a newcomer: nothing below counts as missing."""
-
-    device: DeviceId
-    seq: int
-    hash: bytes
-
-
 def sign_added(
-    root: SigningKey, device_key: SigningKey, pair: PairId, device: DeviceId, baseline: Sequence[Baseline] = ()
+    root: SigningKey,
+    device_key: SigningKey,
+    pair: PairId,
+    device: DeviceId,
+    baseline: Sequence[tuple[DeviceId, int, bytes]] = (),
 ) -> bytes:
     """Return the signed statement that `device` joined, counter-signed by the device itself."""
     counter = device_key.sign(_counter_signed(root.public, pair, device, device_key.public))
-    stands: list[tuple[bytes, int, bytes]] = [(one.device, one.seq, one.hash) for one in sorted(baseline, key=_device)]
+    stands: list[tuple[bytes, int, bytes]] = [*sorted(baseline)]
     return _signed(root, write(shapes.AddShape(_ADD, pair, device, device_key.public, stands, counter)))
 
 
@@ -74,13 +68,9 @@ def _read_add(root_public: bytes, shape: shapes.AddShape, data: bytes) -> tuple[
     ):
         raise MalformedError
     devices = [one for one, _, _ in shape.baseline]
-    baseline = tuple((DeviceId(one), seq) for one, seq, _ in shape.baseline)
+    baseline = tuple((DeviceId(one), seq, digest) for one, seq, digest in shape.baseline)
     is_canonical = write(shape) == data and devices == sorted(set(devices))
     return Added(device, shape.public, baseline), shape.pair, is_canonical
-
-
-def _device(one: Baseline) -> bytes:
-    return one.device
 
 
 def _counter_signed(root_public: bytes, pair: PairId, device: DeviceId, device_public: bytes) -> bytes:

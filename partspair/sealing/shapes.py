@@ -28,6 +28,7 @@ MOST_ENTRIES = 256
 MOST_SEEN = 64
 MOST_BEYOND = 64
 MOST_BASELINE = 64
+MOST_RESENT = 64
 LARGEST_STATEMENT = 16 * 1024
 
 
@@ -113,6 +114,15 @@ class ProfileShape(EntryShape, frozen=True):
 
 class RosterShape(EntryShape, frozen=True):
     statement: Annotated[bytes, Meta(max_length=LARGEST_STATEMENT)]
+
+
+class ResendShape(EntryShape, frozen=True):
+    device: Id
+    seqs: Annotated[list[Count], Meta(min_length=1, max_length=MOST_RESENT)]
+
+
+class GoodbyeShape(EntryShape, frozen=True):
+    words: SignalWords
 
 
 class OpeningShape(Shape, frozen=True):

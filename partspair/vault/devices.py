@@ -117,6 +117,16 @@ def own(vault: Vault, pair: PairId) -> OwnDevice | None:
     return OwnDevice(*row) if row else None
 
 
+def every_own(vault: Vault, pair: PairId) -> list[OwnDevice]:
+    """Every device that this vault ever was, the newest first; the seeds of retired ones are empty."""
+    rows = vault.read(
+        """SELECT pair, device, seed, created_at, retired_at FROM own_device WHERE pair = ?
+           ORDER BY retired_at IS NOT NULL, created_at DESC""",
+        (pair,),
+    )
+    return [OwnDevice(*row) for row in rows]
+
+
 def retire_own(vault: Vault, pair: PairId, device: DeviceId, now: float) -> None:
     """Never sign with it again: its seed is erased, its id stays known."""
     vault.run("UPDATE own_device SET retired_at = ?, seed = x'' WHERE pair = ? AND device = ?", (now, pair, device))

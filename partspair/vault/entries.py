@@ -99,6 +99,17 @@ def take_back(vault: Vault, row: int, now: float) -> None:
     vault.run("UPDATE entry SET taken_back_at = coalesce(taken_back_at, ?) WHERE row = ?", (now, row))
 
 
+def is_taken_back(vault: Vault, pair: PairId, entry: EntryId, *, is_mine: bool) -> bool:
+    """Whether its author asked to take it back, even before it came."""
+    sql = "SELECT 1 FROM entry WHERE pair = ? AND kind = 'take-back' AND reply_to = ? AND is_mine = ? LIMIT 1"
+    return vault.read_one(sql, (pair, entry, is_mine)) is not None
+
+
+def move(vault: Vault, row: int, link: int, author: DeviceId) -> None:
+    """It was said again, in another link, by another device of the same person."""
+    vault.run("UPDATE entry SET link = ?, author = ? WHERE row = ?", (link, author, row))
+
+
 def keep(vault: Vault, row: int) -> None:
     """The receiver keeps an entry that was taken back."""
     vault.run("UPDATE entry SET is_kept = 1 WHERE row = ?", (row,))

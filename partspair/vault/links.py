@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
 from partspair.vault.database import Row, Vault
 
@@ -46,6 +47,8 @@ class KeptLink:
 
 
 _SELECT = "SELECT pair, device, seq, hash, prev, manifest, signature, state, received_at, link FROM link "
+_CHAIN = "SELECT seq, hash, prev, is_gone FROM chain_place WHERE pair = ? AND device = ? "
+_AHEAD = 200
 _PLACES = "SELECT link, device, seq, hash, prev, state FROM link "
 
 
@@ -80,10 +83,63 @@ def find(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> list[KeptLin
     return [_kept(row) for row in vault.read(sql, (pair, device, seq))]
 
 
-def chain(vault: Vault, pair: PairId, device: DeviceId, after: int = 0) -> list[LinkPlace]:
-    """The places of a device's chain with a seq above `after`, by seq."""
-    sql = _PLACES + "WHERE pair = ? AND device = ? AND seq > ? ORDER BY seq, link"
-    return [_place(row) for row in vault.read(sql, (pair, device, after))]
+def near(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> list[Link]:
+    """What counts of a chain at a place, just before and just after it; what is gone included."""
+    sql = _CHAIN + "AND seq BETWEEN ? AND ?"
+    return [_link(row) for row in vault.read(sql, (pair, device, seq - 1, seq + 1))]
+
+
+def chain(vault: Vault, pair: PairId, device: DeviceId, after: int = 0, limit: int = -1) -> list[Link]:
+    """What counts of a device's chain with a seq above `after`, by seq; what is gone included."""
+    sql = _CHAIN + "AND seq > ? ORDER BY seq LIMIT ?"
+    return [_link(row) for row in vault.read(sql, (pair, device, after, limit))]
+
+
+def gap_free(vault: Vault, pair: PairId, device: DeviceId, start: int = 0) -> int:
+    """The highest seq up to which nothing is missing after `start`. What was found once is not counted again."""
+    row = vault.read_one("SELECT upto FROM chain_upto WHERE pair = ? AND device = ?", (pair, device))
+    known = max(int(row[0]) if row else 0, start)
+    upto = known
+    while ahead := chain(vault, pair, device, upto, _AHEAD):
+        reached = upto
+        for link in ahead:
+            if link.seq == reached + 1:
+                reached += 1
+        if reached == upto:
+            break
+        upto = reached
+    if upto > known:
+        sql = "INSERT INTO chain_upto VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET upto = excluded.upto"
+        vault.run(sql, (pair, device, upto))
+    return upto
+
+
+def say_gone(vault: Vault, pair: PairId, device: DeviceId, seq: int, digest: bytes, *, is_told: bool) -> bool:
+    """Keep that a link exists no more; False when that is known. `is_told` unless one's next link must say so."""
+    sql = "INSERT INTO gone VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    return vault.run(sql, (pair, device, seq, digest, is_told)) > 0
+
+
+def gone_hash(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> bytes | None:
+    """The hash of a link that is known to be gone."""
+    row = vault.read_one("SELECT hash FROM gone WHERE pair = ? AND device = ? AND seq = ?", (pair, device, seq))
+    return bytes(row[0]) if row else None
+
+
+def tell_gone_again(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> None:
+    """Somebody who lacks it asked: one's next link says it again."""
+    vault.run("UPDATE gone SET is_told = 0 WHERE pair = ? AND device = ? AND seq = ?", (pair, device, seq))
+
+
+def gone_to_tell(vault: Vault, pair: PairId, limit: int) -> list[tuple[DeviceId, int, bytes]]:
+    """What one's next link is to say is gone, as (device, seq, hash)."""
+    sql = "SELECT device, seq, hash FROM gone WHERE pair = ? AND is_told = 0 ORDER BY device, seq LIMIT ?"
+    return [(DeviceId(device), seq, digest) for device, seq, digest in vault.read(sql, (pair, limit))]
+
+
+def told_gone(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> None:
+    """A link of one's own says that it is gone."""
+    vault.run("UPDATE gone SET is_told = 1 WHERE pair = ? AND device = ? AND seq = ?", (pair, device, seq))
 
 
 def newest(vault: Vault, pair: PairId, device: DeviceId) -> LinkPlace | None:
@@ -91,6 +147,12 @@ def newest(vault: Vault, pair: PairId, device: DeviceId) -> LinkPlace | None:
     sql = _PLACES + "WHERE pair = ? AND device = ? ORDER BY seq DESC, link LIMIT 1"
     row = vault.read_one(sql, (pair, device))
     return _place(row) if row else None
+
+
+def has_arrived_since(vault: Vault, pair: PairId, at: float) -> bool:
+    """Whether a link of another device was received after that time."""
+    sql = "SELECT 1 FROM link WHERE pair = ? AND state <> 'own' AND received_at >= ? LIMIT 1"
+    return vault.read_one(sql, (pair, at)) is not None
 
 
 def devices(vault: Vault, pair: PairId) -> list[DeviceId]:
@@ -113,6 +175,11 @@ def set_state(vault: Vault, link: int, state: LinkState) -> None:
 def _kept(row: Row) -> KeptLink:
     pair, device, seq, digest, prev, manifest, signature, state, *rest = row
     return KeptLink(pair, device, seq, digest, prev, manifest, signature, LinkState(state), *rest)
+
+
+def _link(row: Row) -> Link:
+    seq, digest, prev, is_gone = row
+    return Link(seq, digest, prev, bool(is_gone))
 
 
 def _place(row: Row) -> LinkPlace:

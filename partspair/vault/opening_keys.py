@@ -25,7 +25,7 @@ class OwnOpeningKey:
 
 @dataclass(frozen=True)
 class OpeningKey:
-    """The newest key known of another device."""
+    """The newest key known of another device; `public` is empty when that one can't be used."""
 
     device: DeviceId
     generation: int
@@ -111,9 +111,11 @@ def of_device(vault: Vault, pair: PairId, device: DeviceId) -> OpeningKey | None
 
 
 def of_pair(vault: Vault, pair: PairId) -> list[OpeningKey]:
-    """The newest key of every other device."""
+    """The newest key of every other device, but of those whose newest one can't be used."""
     rows = vault.read(
-        "SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? ORDER BY device", (pair,)
+        """SELECT device, generation, public, learned_at FROM opening_key WHERE pair = ? AND length(public) > 0
+           ORDER BY device""",
+        (pair,),
     )
     return [OpeningKey(*row) for row in rows]
 

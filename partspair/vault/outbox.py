@@ -28,10 +28,11 @@ class OutboxKind(StrEnum):
 
 
 class NameState(StrEnum):
-    """A name in the folder: committed but perhaps not renamed yet, in its place, or removed."""
+    """A name in the folder: committed but perhaps not renamed yet, in its place, to be removed, or removed."""
 
     STAGING = "staging"
     FINAL = "final"
+    SUPERSEDED = "superseded"
     CLEARED = "cleared"
 
 
@@ -71,6 +72,7 @@ class OutboxName:
 
 _SELECT = """SELECT pair, kind, created_at, link, seq, to_device, content, state, size, published_at, received_at,
     cleared_at, next_check_at, tries, item FROM outbox """
+_SUPERSEDE = "UPDATE outbox_name SET state = 'superseded' WHERE item = ? AND state IN ('staging', 'final')"
 _SELECT_NAME = "SELECT name, item, state, digest, size, staging, created_at FROM outbox_name WHERE "
 
 
@@ -176,7 +178,60 @@ def unfinished(vault: Vault, pair: PairId) -> list[OutboxName]:
 
 def own_names(vault: Vault, pair: PairId) -> list[OutboxName]:
     """Every name of one's own files that should lie in the folder."""
-    return _names(vault, "state = 'final' AND item IN (SELECT item FROM outbox WHERE pair = ?)", pair)
+    wanted = "state IN ('final', 'superseded') AND item IN (SELECT item FROM outbox WHERE pair = ?)"
+    return _names(vault, wanted, pair)
+
+
+def ever_named(vault: Vault, pair: PairId) -> frozenset[str]:
+    """Every name that a file of one's own ever had."""
+    sql = "SELECT name FROM outbox_name JOIN outbox USING (item) WHERE pair = ?"
+    return frozenset(row[0] for row in vault.read(sql, (pair,)))
+
+
+def supersede(vault: Vault, item: int, now: float) -> None:
+    """Seal it again: what lies in the folder under its names goes once the new file is there."""
+    with vault.transaction():
+        vault.run(_SUPERSEDE, (item,))
+        vault.run("UPDATE outbox SET next_check_at = ? WHERE item = ?", (now, item))
+
+
+def withdraw(vault: Vault, item: int, now: float) -> None:
+    """It is never published again, and its files go."""
+    with vault.transaction():
+        vault.run(_SUPERSEDE, (item,))
+        vault.run("UPDATE outbox SET cleared_at = ?, content = NULL WHERE item = ?", (now, item))
+
+
+def forget(vault: Vault, item: int, now: float) -> None:
+    """It is another device's to publish: its files stay where they are."""
+    with vault.transaction():
+        vault.run("DELETE FROM outbox_name WHERE item = ?", (item,))
+        vault.run("UPDATE outbox SET cleared_at = ?, content = NULL WHERE item = ?", (now, item))
+
+
+def was_cleared(vault: Vault, pair: PairId, name: str) -> bool:
+    """Whether a file of one's own had this name and was removed."""
+    sql = "SELECT 1 FROM outbox_name JOIN outbox USING (item) WHERE name = ? AND outbox_name.state = ? AND pair = ?"
+    return vault.read_one(sql, (name, NameState.CLEARED, pair)) is not None
+
+
+def to_remove(vault: Vault, pair: PairId) -> list[OutboxName]:
+    """Names to be removed: their item lies in the folder under another one, or is not to lie there at all."""
+    wanted = """state = 'superseded' AND item IN (SELECT item FROM outbox WHERE pair = ? AND (cleared_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM outbox_name AS new WHERE new.item = outbox.item AND new.state = 'final')))"""
+    return _names(vault, wanted, pair)
+
+
+def open_resend(vault: Vault, link: int, device: DeviceId) -> bool:
+    """Whether this link is on its way to this one device already."""
+    sql = "SELECT 1 FROM outbox WHERE link = ? AND kind = 'resend' AND to_device = ? AND cleared_at IS NULL"
+    return vault.read_one(sql, (link, device)) is not None
+
+
+def resends_to(vault: Vault, pair: PairId, device: DeviceId) -> list[OutboxItem]:
+    """What is on its way to this one device."""
+    sql = _SELECT + "WHERE pair = ? AND kind = 'resend' AND to_device = ? AND cleared_at IS NULL ORDER BY item"
+    return [_item(row) for row in vault.read(sql, (pair, device))]
 
 
 def clear_name(vault: Vault, name: str) -> None:
@@ -195,6 +250,28 @@ def acknowledge(vault: Vault, pair: PairId, author: DeviceId, seq: int, device: 
     """`device` signed that it has seq `seq` of one's own device `author`. True when that was news."""
     sql = "INSERT INTO acknowledgement VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
     return vault.run(sql, (pair, author, seq, device, now)) > 0
+
+
+def acknowledged_upto(vault: Vault, pair: PairId, author: DeviceId, device: DeviceId) -> int:
+    """Up to which seq of `author` the acknowledgements of `device` were taken in."""
+    sql = "SELECT upto FROM acknowledged_upto WHERE pair = ? AND author = ? AND device = ?"
+    row = vault.read_one(sql, (pair, author, device))
+    return int(row[0]) if row else 0
+
+
+def set_acknowledged_upto(vault: Vault, pair: PairId, author: DeviceId, device: DeviceId, upto: int) -> None:
+    """Everything up to there was acknowledged, and was taken in."""
+    vault.run(
+        """INSERT INTO acknowledged_upto VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET upto = excluded.upto
+           WHERE excluded.upto > upto""",
+        (pair, author, device, upto),
+    )
+
+
+def newest_acknowledged(vault: Vault, pair: PairId, author: DeviceId) -> dict[DeviceId, int]:
+    """The highest seq of `author` that each device acknowledged."""
+    sql = "SELECT device, max(seq) FROM acknowledgement WHERE pair = ? AND author = ? GROUP BY device"
+    return {DeviceId(device): seq for device, seq in vault.read(sql, (pair, author))}
 
 
 def acknowledged_by(vault: Vault, pair: PairId, author: DeviceId, seq: int) -> dict[DeviceId, float]:

@@ -12,7 +12,7 @@ from typing import Any
 from partspair.flows.chaining import new_entry_id
 from partspair.flows.rosters import roster_hashes
 from partspair.pair.ids import DeviceId
-from partspair.pair.seen import seen_of
+from partspair.pair.seen import NOTHING_SEEN
 from partspair.practice.share import Ask, AskKind, HeadsUp, TravellingShare
 from partspair.sealing.bundle import AttachmentInfo, name_of, sign_manifest, write_bundle
 from partspair.sealing.entries import Entry
@@ -68,7 +68,7 @@ def forge(author: Person, text: str = "a forged share", seq: int | None = None, 
         written_at=author.clock.now,
         opening=Opening(key.generation, key.public),
         roster=roster_hashes(vault, kept),
-        seen={one.device: seen_of({}) for one in opening_keys.of_pair(vault, pair) if one.device != own.device},
+        seen={one.device: NOTHING_SEEN for one in opening_keys.of_pair(vault, pair) if one.device != own.device},
         entries=(Entry(new_entry_id(), share, 0 if sounds else None),),
         attachments=tuple(AttachmentInfo("audio/ogg", len(one), sha256(one).digest()) for one in sounds),
     )

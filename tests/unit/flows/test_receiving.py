@@ -234,16 +234,25 @@ def test_a_newer_opening_key_is_sealed_to_at_once_gap_or_not(paired: tuple[Perso
     assert not opens(made, fresh(32))
 
 
-def test_a_key_nothing_can_be_sealed_to_is_not_taken(paired: tuple[Person, Person]) -> None:
+def test_a_device_whose_new_key_nothing_can_be_sealed_to_is_left_out_and_that_is_told(
+    paired: tuple[Person, Person],
+) -> None:
     maren, idris = paired
     forged = forge(maren, "with a strange key")
-    before = opening_keys.of_pair(idris.vault, idris.the_pair())
     post(idris.folder, replace(forged, manifest=replace(forged.manifest, opening=Opening(9, bytes(1216)))).file())
     assert idris.look().accepted == 1
     assert texts(idris) == ["with a strange key"]
-    assert opening_keys.of_pair(idris.vault, idris.the_pair()) == before
-    send(idris, "and back")
-    assert idris.look().published == 1
+    assert told(idris) == {"unusable_key": 1}
+    assert opening_keys.of_pair(idris.vault, idris.the_pair()) == []
+    send(idris, "this waits")
+    assert idris.look().published == 0, "nobody could open it"
+    opening = Opening(10, forged.manifest.opening.public)
+    after = replace(forged.manifest, seq=forged.manifest.seq + 1, opening=opening, entries=())
+    strange = replace(forged, manifest=replace(forged.manifest, opening=Opening(9, bytes(1216))))
+    post(idris.folder, replace(forged, manifest=replace(after, prev=strange.hash())).file())
+    assert idris.look().published > 0
+    maren.look()
+    assert "this waits" in texts(maren)
 
 
 def test_only_its_author_takes_a_share_back(paired: tuple[Person, Person]) -> None:

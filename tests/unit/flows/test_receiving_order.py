@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from partspair.flows import looking, receiving
-from partspair.flows.chaining import chain_of
-from partspair.pair.seen import seen_of
+from partspair.flows.chaining import seen_of
 from partspair.sealing.bundle import name_of
-from partspair.vault import inbox, links
+from partspair.vault import devices, inbox, links
 from partspair.vault.links import LinkState
 from tests.support.findings import expect_refused, kept, loose, send, texts, told
 from tests.support.forging import Forged, forge, fresh, post
@@ -84,7 +83,8 @@ def test_one_that_is_withheld_holds_nothing_back_and_closes_its_gap_later(
 
 def seen(person: Person, forged: Forged) -> tuple[int, bytes | None]:
     """Up to where the person's next bundle acknowledges its author's chain."""
-    found = seen_of(chain_of(person.vault, person.the_pair(), forged.manifest.author))
+    own = devices.every_own(person.vault, person.the_pair())[0].device
+    found = seen_of(person.vault, person.the_pair(), own, forged.manifest.author)
     assert found.beyond == ()
     return found.upto, found.hash
 

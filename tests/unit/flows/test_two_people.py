@@ -205,6 +205,7 @@ def test_what_goes_missing_is_put_back_though_the_clock_was_years_ahead(paired: 
     maren, _ = paired
     right = maren.clock.now
     maren.clock.now = right + timedelta(days=3650)
+    maren.look()
     share_of(maren)
     before = set(maren.folder.iterdir())
     maren.look()

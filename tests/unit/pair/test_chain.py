@@ -5,8 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partspair.pair.chain import Duplicate, Fork, Gap, Link, Next, gap_free, judge
-from partspair.pair.seen import Seen, acknowledged, seen_of
+from partspair.pair.chain import MOST_MISSING, Duplicate, Fork, Gap, Link, Next, gap_free, judge, missing
+from partspair.pair.seen import Seen, acknowledged, seen_beyond
 
 
 def chain(length: int, salt: bytes = b"") -> dict[int, Link]:
@@ -19,45 +19,73 @@ def chain(length: int, salt: bytes = b"") -> dict[int, Link]:
     return links
 
 
+def placed(have: dict[int, Link], link: Link) -> object:
+    return judge(have, link, gap_free(have))
+
+
+def seen_of(have: dict[int, Link]) -> Seen:
+    upto = gap_free(have)
+    beyond = seen_beyond(link for seq, link in have.items() if seq > upto)
+    return Seen(upto, have[upto].hash if upto else None, beyond)
+
+
 def test_first_and_following_links_are_next() -> None:
     whole = chain(3)
     have: dict[int, Link] = {}
     for seq in (1, 2, 3):
-        assert judge(have, whole[seq]) == Next()
+        assert placed(have, whole[seq]) == Next()
         have[seq] = whole[seq]
 
 
-def test_a_link_beyond_a_gap_names_what_is_missing() -> None:
+def test_a_link_beyond_a_gap_is_taken_and_what_is_missing_is_named() -> None:
     whole = chain(5)
-    assert judge({1: whole[1]}, whole[5]) == Gap((2, 3, 4))
-    assert judge({}, whole[5]) == Gap((1, 2, 3, 4))
+    assert placed({1: whole[1]}, whole[5]) == Gap()
+    assert missing([1, 5]) == (2, 3, 4)
+    assert placed({}, whole[5]) == Gap()
+    assert missing([5]) == (1, 2, 3, 4)
 
 
 def test_a_far_link_lists_at_most_64_missing() -> None:
-    whole = chain(500)
-    judged = judge({}, whole[500])
-    assert isinstance(judged, Gap)
-    assert judged.missing == tuple(range(1, 65))
+    assert missing([500]) == tuple(range(1, MOST_MISSING + 1))
+    assert missing([2**53]) == tuple(range(1, MOST_MISSING + 1))
+
+
+def test_nothing_up_to_a_baseline_and_nothing_after_the_end_is_missed() -> None:
+    assert missing([9, 12], start=7) == (8, 10, 11)
+    assert missing([9, 12], start=7, last=10) == (8, 10)
+    assert missing([9], start=9) == ()
+    assert gap_free([8, 9, 11], start=7) == 9
+    assert gap_free([9], start=7) == 7
+
+
+def test_a_link_that_was_said_to_be_gone_may_still_come_and_only_itself() -> None:
+    whole = chain(3)
+    gone = {1: whole[1], 2: Link(2, whole[2].hash, None, is_gone=True), 3: whole[3]}
+    assert placed(gone, whole[2]) == Next()
+    assert placed(gone, Link(2, b"x" * 32, whole[1].hash)) == Fork(2)
+    assert placed({1: whole[1], 2: gone[2]}, whole[3]) == Next()
+    assert placed({2: whole[2], 3: Link(3, b"g" * 32, None, is_gone=True)}, whole[1]) == Next()
+    assert placed({1: whole[1], 2: gone[2]}, Link(3, b"y" * 32, b"z" * 32)) == Fork(3)
 
 
 def test_the_same_link_again_is_a_duplicate() -> None:
     whole = chain(2)
-    assert judge(whole, whole[1]) == Duplicate()
+    assert placed(whole, whole[1]) == Duplicate()
 
 
 def test_another_content_at_the_same_place_is_a_fork() -> None:
-    assert judge(chain(3), Link(3, b"x" * 32, chain(3)[2].hash)) == Fork(3)
+    assert placed(chain(3), Link(3, b"x" * 32, chain(3)[2].hash)) == Fork(3)
 
 
 def test_a_link_that_contradicts_its_neighbour_is_a_fork() -> None:
     whole = chain(3)
-    assert judge({1: whole[1]}, Link(2, b"y" * 32, b"z" * 32)) == Fork(2)
-    assert judge({1: whole[1], 3: whole[3]}, Link(2, b"y" * 32, whole[1].hash)) == Fork(2)
+    assert placed({1: whole[1]}, Link(2, b"y" * 32, b"z" * 32)) == Fork(2)
+    assert placed({1: whole[1], 3: whole[3]}, Link(2, b"y" * 32, whole[1].hash)) == Fork(2)
 
 
 def test_only_the_first_link_has_no_predecessor() -> None:
-    assert judge({}, Link(1, b"a" * 32, b"b" * 32)) == Fork(1)
-    assert judge({}, Link(2, b"a" * 32, None)) == Fork(2)
+    assert placed({}, Link(1, b"a" * 32, b"b" * 32)) == Fork(1)
+    assert placed({}, Link(2, b"a" * 32, None)) == Fork(2)
 
 
 @given(st.integers(1, 60), st.randoms(use_true_random=False))
@@ -67,7 +95,7 @@ def test_any_order_ends_whole_without_a_fork(length: int, shuffler: random.Rando
     shuffler.shuffle(order)
     have: dict[int, Link] = {}
     for seq in order:
-        assert isinstance(judge(have, whole[seq]), Next | Gap)
+        assert isinstance(placed(have, whole[seq]), Next | Gap)
         have[seq] = whole[seq]
     assert gap_free(have) == length
 

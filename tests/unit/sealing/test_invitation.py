@@ -17,7 +17,7 @@ from partspair.sealing.bundle import sign_manifest, write_bundle
 from partspair.sealing.cards import Card, Role, decode_card, encode_card
 from partspair.sealing.invitation import Invitation, check_words, new_invitation, open_hello, seal_hello
 from partspair.sealing.keys import SigningKey, secret_to_words
-from partspair.sealing.roster import Baseline, sign_added
+from partspair.sealing.roster import sign_added
 from partspair.sealing.wire import Opening
 
 WORDS = secret_to_words(bytes(range(16)))
@@ -143,7 +143,7 @@ def test_a_hello_with_something_else_inside_is_refused() -> None:
         {"device_public": SigningKey(b"x" * 32).public},
         {"opening": Opening(1, bytes(1216))},
         {"roster_statement": b""},
-        {"roster_statement": sign_added(ROOT, DEVICE_KEY, INVITED.pair_id, DEVICE, [Baseline(DEVICE, 1, b"h" * 32)])},
+        {"roster_statement": sign_added(ROOT, DEVICE_KEY, INVITED.pair_id, DEVICE, [(DEVICE, 1, b"h" * 32)])},
         {"pair": OTHER.pair_id},
         {"display_name": ""},
         {"display_name": "x" * 81},

@@ -8,11 +8,11 @@ from partspair.errors import NewerVersionError, TamperedError
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.roster import Added, Removed
 from partspair.sealing.keys import SigningKey
-from partspair.sealing.roster import Baseline, read_statement, roster_hash, sign_added, sign_removed
+from partspair.sealing.roster import read_statement, roster_hash, sign_added, sign_removed
 
 ROOT, DEVICE_KEY, OTHER = SigningKey(b"r" * 32), SigningKey(b"d" * 32), SigningKey(b"o" * 32)
 PAIR, DEVICE, FIRST, SECOND = PairId(b"p" * 16), DeviceId(b"d" * 16), DeviceId(b"1" * 16), DeviceId(b"2" * 16)
-BASELINE = [Baseline(SECOND, 9, b"s" * 32), Baseline(FIRST, 4, b"f" * 32)]
+BASELINE = [(SECOND, 9, b"s" * 32), (FIRST, 4, b"f" * 32)]
 ADDED = sign_added(ROOT, DEVICE_KEY, PAIR, DEVICE, BASELINE)
 
 
@@ -21,7 +21,8 @@ def signed_by(root: SigningKey, text: bytes) -> bytes:
 
 
 def test_an_addition_says_what_was_signed() -> None:
-    assert read_statement(ROOT.public, PAIR, ADDED) == Added(DEVICE, DEVICE_KEY.public, ((FIRST, 4), (SECOND, 9)))
+    baseline = ((FIRST, 4, b"f" * 32), (SECOND, 9, b"s" * 32))
+    assert read_statement(ROOT.public, PAIR, ADDED) == Added(DEVICE, DEVICE_KEY.public, baseline)
 
 
 @pytest.mark.parametrize(("last", "digest"), [(5, b"h" * 32), (0, None)])

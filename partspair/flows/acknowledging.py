@@ -1,0 +1,73 @@
+"""What the other devices say they have: the only thing that makes something *received* (protocol 0.7)."""
+
+from partspair.flows.publishing import Publishing, is_dormant
+from partspair.flows.resending import send_again
+from partspair.pair.chain import Link
+from partspair.pair.ids import DeviceId, PairId
+from partspair.pair.seen import Seen, acknowledged
+from partspair.sealing.wire import Manifest
+from partspair.vault import devices, links, outbox
+from partspair.vault.database import Vault
+from partspair.vault.outbox import OutboxKind, OutboxState
+
+
+def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
+    """Take in what the author of a verified manifest acknowledges, of every device that this vault is or was."""
+    vault, pair = work.vault, manifest.pair
+    for own in devices.every_own(vault, pair):
+        seen = manifest.seen.get(own.device)
+        if seen is not None and own.device != manifest.author:
+            for seq in sorted(_news(vault, pair, own.device, manifest.author, seen)):
+                _learn(work, pair, own.device, manifest.author, seq, is_theirs=not is_mine)
+    for item in outbox.resends_to(vault, pair, manifest.author):
+        link = links.get(vault, item.link or 0)
+        seen = manifest.seen.get(link.device) if link is not None else None
+        if link is not None and seen is not None and _covers(seen, Link(link.seq, link.hash, link.prev)):
+            outbox.received(vault, item.item, work.now)
+    _send_what_a_late_one_lacks(work, manifest)
+
+
+def hello_received(vault: Vault, pair: PairId, now: float) -> None:
+    """Whoever signs a bundle of the pair has one's card."""
+    for item in outbox.of_pair(vault, pair):
+        if item.kind is OutboxKind.HELLO and item.state is not OutboxState.RECEIVED:
+            outbox.received(vault, item.item, now)
+
+
+def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -> frozenset[int]:
+    """What of one's own chain is acknowledged now and was not before."""
+    known = outbox.acknowledged_upto(vault, pair, own, by)
+    ahead = links.chain(vault, pair, own, known, seen.upto - known) if seen.upto > known else []
+    near = [one for seq, _ in seen.beyond for one in links.near(vault, pair, own, seq) if one.seq == seq]
+    found = {one.seq: one for one in (*ahead, *near)}
+    news = acknowledged(found, seen)
+    if seen.upto in news:
+        outbox.set_acknowledged_upto(vault, pair, own, by, seen.upto)
+    return news
+
+
+def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int, *, is_theirs: bool) -> None:
+    if outbox.acknowledge(work.vault, pair, own, seq, by, work.now) and is_theirs:
+        for link in links.find(work.vault, pair, own, seq):
+            item = outbox.of_link(work.vault, link.link)
+            if item is not None:
+                outbox.received(work.vault, item.item, work.now)
+
+
+def _covers(seen: Seen, link: Link) -> bool:
+    return link.seq < seen.upto or bool(acknowledged({link.seq: link}, seen))
+
+
+def _send_what_a_late_one_lacks(work: Publishing, manifest: Manifest) -> None:
+    """A device that was silent for so long that nothing waited for it gets what was cleared without it (protocol 5)."""
+    vault, pair = work.vault, manifest.pair
+    author = devices.get(vault, pair, manifest.author)
+    own = devices.own(vault, pair)
+    seen = manifest.seen.get(own.device) if own is not None else None
+    if author is None or own is None or seen is None or not is_dormant(author, work.now, work.waits.dormant):
+        return
+    for place in links.chain(vault, pair, own.device, seen.upto, limit=64):
+        for link in links.find(vault, pair, own.device, place.seq):
+            item = outbox.of_link(vault, link.link)
+            if item is not None and item.cleared_at is not None:
+                send_again(work, link, manifest.author)

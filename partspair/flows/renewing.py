@@ -1,0 +1,72 @@
+"""Opening keys are renewed, and old ones erased: what was deleted stays unreadable in every copy (protocol 2)."""
+
+from datetime import datetime
+
+from partspair.flows.chaining import add_link
+from partspair.flows.publishing import Publishing
+from partspair.flows.rosters import active_devices
+from partspair.pair.ids import DeviceId, PairId
+from partspair.sealing.keys import new_opening_key
+from partspair.vault import devices, links, opening_keys, outbox, pairs
+from partspair.vault.database import Vault
+from partspair.vault.erasure import finish_erasure
+from partspair.vault.opening_keys import OwnOpeningKey
+
+
+def renew_if_due(work: Publishing, pair: PairId, now: datetime) -> bool:
+    """Renew this device's key when it is a week old and something was sealed to it; True when it was renewed."""
+    key = opening_keys.current(work.vault, pair)
+    if key is None or 0 <= work.now - key.created_at < work.waits.renew:
+        return False
+    if not links.has_arrived_since(work.vault, pair, key.created_at):
+        return False
+    return renew_key(work, pair, now)
+
+
+def renew_key(work: Publishing, pair: PairId, now: datetime) -> bool:
+    """Make another key and announce it in a link of its own; False when this device may not sign."""
+    kept, own, key = pairs.get(work.vault, pair), devices.own(work.vault, pair), opening_keys.current(work.vault, pair)
+    if kept is None or kept.confirmed_at is None or kept.ended_at is not None or own is None or key is None:
+        return False
+    fresh = new_opening_key(work.random)
+    generation = key.generation + 1 if key.device == own.device else 1
+    renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, work.now)
+    with work.vault.transaction():
+        opening_keys.add_own(work.vault, renewed)
+        add_link(work.vault, pair, [], now)
+    return True
+
+
+def erase_old_keys(work: Publishing, pair: PairId) -> int:
+    """Erase the keys whose successor everyone has used long enough; returns how many.
+
+    After 30 days, when every active device acknowledged a link that announced the successor; after 90 days at the
+    latest.
+    """
+    own = devices.own(work.vault, pair)
+    keys = opening_keys.own(work.vault, pair)
+    erased = 0
+    for key in keys:
+        if key.superseded_at is None:
+            continue
+        age = work.now - key.superseded_at
+        is_known = own is not None and _is_known_everywhere(work.vault, pair, own.device, _successor(keys, key))
+        if age >= work.waits.longest_keys or (age >= work.waits.keep_keys and is_known):
+            opening_keys.erase_own(work.vault, pair, key.device, key.generation)
+            erased += 1
+    if erased:
+        finish_erasure(work.vault)
+    return erased
+
+
+def _successor(keys: list[OwnOpeningKey], key: OwnOpeningKey) -> OwnOpeningKey | None:
+    later = [one for one in keys if one.created_at > key.created_at or one.superseded_at is None]
+    return min(later, key=lambda one: (one.superseded_at is None, one.created_at), default=None)
+
+
+def _is_known_everywhere(vault: Vault, pair: PairId, own: DeviceId, successor: OwnOpeningKey | None) -> bool:
+    if successor is None or successor.announced_seq is None or successor.device != own:
+        return False
+    acknowledged = outbox.newest_acknowledged(vault, pair, own)
+    others = [device for device in active_devices(vault, pair) if device != own]
+    return all(acknowledged.get(device, 0) >= successor.announced_seq for device in others)

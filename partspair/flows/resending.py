@@ -1,0 +1,94 @@
+"""What is missing is asked for at most daily, and sealed again to the one who asked (protocol 3 and 6)."""
+
+from datetime import datetime
+
+from partspair.flows.chaining import add_link, new_entry_id, start_of
+from partspair.flows.publishing import Publishing
+from partspair.flows.rosters import Known, active_devices, known_devices
+from partspair.pair.chain import missing
+from partspair.pair.ids import DeviceId, PairId
+from partspair.sealing.entries import Entry, Resend
+from partspair.vault import devices, links, outbox, settings
+from partspair.vault.links import KeptLink, LinkState
+from partspair.vault.outbox import OutboxItem, OutboxKind
+
+MOST_OPEN = 256
+"""Links on their way to one device at a time; whoever lacks more asks again."""
+_AHEAD = 200
+
+
+def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
+    """Ask for what has been missing for a day, once a day; True when a request was made. A timer alone decides it."""
+    own = devices.own(work.vault, pair)
+    wanted = _missing(work, pair, own.device) if own is not None else {}
+    since, asked = (settings.get(work.vault, f"{key} {pair.hex()}") for key in ("missing", "asked"))
+    if not wanted:
+        if since is not None:
+            settings.put(work.vault, f"missing {pair.hex()}", None)
+        return False
+    if since is None or float(since) > work.now:
+        settings.put(work.vault, f"missing {pair.hex()}", repr(work.now))
+        return False
+    is_asked = asked is not None and 0 <= work.now - float(asked) < work.waits.resend
+    if is_asked or work.now - float(since) < work.waits.resend:
+        return False
+    with work.vault.transaction():
+        requests = [Entry(new_entry_id(), Resend(device, seqs)) for device, seqs in wanted.items()]
+        add_link(work.vault, pair, requests, now)
+        settings.put(work.vault, f"asked {pair.hex()}", repr(work.now))
+    return True
+
+
+def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
+    """Send what a verified link asks for, or let the next one of one's own say that it is gone."""
+    known = known_devices(work.vault, link.pair)
+    author = known.get(request.device)
+    if author is None or not _is_mine_to_answer(work, link, request.device):
+        return
+    for seq in request.seqs:
+        _answer(work, link, author, seq)
+
+
+def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
+    """Put a link on its way to one device, as it was signed; nothing when it is on its way already."""
+    if link.manifest and not outbox.open_resend(work.vault, link.link, device):
+        item = OutboxItem(link.pair, OutboxKind.RESEND, work.now, link.link, link.seq, to_device=device)
+        outbox.add(work.vault, item)
+
+
+def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
+    found: dict[DeviceId, tuple[int, ...]] = {}
+    for device, known in known_devices(work.vault, pair).items():
+        if device == own:
+            continue
+        start, _ = start_of(work.vault, pair, own, device)
+        upto = links.gap_free(work.vault, pair, device, start)
+        present = [one.seq for one in links.chain(work.vault, pair, device, upto, _AHEAD)]
+        lacking = missing(present, upto, known.member.last)
+        if lacking:
+            found[device] = lacking
+    return found
+
+
+def _is_mine_to_answer(work: Publishing, link: KeptLink, author: DeviceId) -> bool:
+    """The author's device answers while it is active and not the one that asks; else everyone who holds it."""
+    own = {one.device for one in devices.every_own(work.vault, link.pair)}
+    if link.device in own:
+        return False
+    is_reachable = author in active_devices(work.vault, link.pair) and author != link.device
+    return author in own or not is_reachable
+
+
+def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:
+    device = author.member.device
+    is_mine = author.owner is devices.Owner.MINE
+    if links.gone_hash(work.vault, link.pair, device, seq) is not None:
+        if is_mine:
+            links.tell_gone_again(work.vault, link.pair, device, seq)
+        return
+    held = [one for one in links.find(work.vault, link.pair, device, seq) if one.state is not LinkState.FORK]
+    for one in held:
+        if one.manifest and len(outbox.resends_to(work.vault, link.pair, link.device)) < MOST_OPEN:
+            send_again(work, one, link.device)
+        elif not one.manifest and is_mine:
+            links.say_gone(work.vault, link.pair, device, seq, one.hash, is_told=False)
