@@ -73,7 +73,7 @@ class _Arrival:
 def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> tuple[Scan, int]:
     """Look once into the folder and take in all that is ready; returns the scan and how many links were accepted."""
     done = outbox.ever_named(work.vault, pair) | inbox.accepted_names(work.vault, pair)
-    scan = reader.scan(monotonic, lambda name, _size, _time: name in done)
+    scan = reader.scan(monotonic, done.__contains__)
     accepted = 0
     for candidate in scan.candidates:
         if inbox.outcome(work.vault, pair, candidate.digest) is not None:

@@ -18,28 +18,30 @@ def digest_file(folder: Folder, name: str, largest: int = LARGEST) -> tuple[byte
 
 
 class Digests:
-    """Remembers the digest of each file version (name, size, time, inode), so that nothing is read twice."""
+    """Remembers the digest of each file's last version (size, time, inode), so that nothing is read twice."""
 
     def __init__(self, folder: Folder, largest: int = LARGEST) -> None:
         self.folder = folder
         self.largest = largest
-        self._known: dict[Entry, bytes] = {}
+        self._known: dict[str, tuple[Entry, bytes]] = {}
 
     def remembered(self, entry: Entry) -> bytes | None:
         """The digest of exactly this version, when it was read before."""
-        return self._known.get(entry)
+        known, digest = self._known.get(entry.name, (None, None))
+        return digest if known == entry else None
 
     def of(self, entry: Entry) -> bytes | None:
         """The digest of this version; None when the file changed while it was read. OSError when it can't be read."""
-        known = self._known.get(entry)
+        known = self.remembered(entry)
         if known is not None:
             return known
         digest, size = digest_file(self.folder, entry.name, self.largest)
         if size != entry.size or self.folder.entry(entry.name) != entry:
             return None
-        self._known[entry] = digest
+        self._known[entry.name] = entry, digest
         return digest
 
-    def forget_all_but(self, entries: frozenset[Entry]) -> None:
+    def forget_all_but(self, names: frozenset[str]) -> None:
         """Drop what is no longer in the folder."""
-        self._known = {entry: digest for entry, digest in self._known.items() if entry in entries}
+        for name in self._known.keys() - names:
+            del self._known[name]

@@ -49,6 +49,8 @@ class Listing:
     """What the folder holds: regular files only, the preferred names first."""
 
     entries: tuple[Entry, ...]
+    names: frozenset[str]
+    """Of everything that is there, whether it was looked at or not."""
     others: int
     """Links, folders, devices and FIFOs, which are left alone."""
     is_cut: bool
@@ -159,13 +161,23 @@ class Folder:
         found = self.look(name)
         return _entry(name, found) if found is not None and stat.S_ISREG(found.st_mode) else None
 
-    def listing(self, is_first: Callable[[str], bool], limit: int) -> Listing:
-        """List at most limit regular files, those with preferred names before the rest. Bounded in time too."""
+    def listing(
+        self, is_first: Callable[[str], bool], limit: int, is_settled: Callable[[str], bool] = lambda _name: False
+    ) -> Listing:
+        """List at most limit regular files, those with preferred names before the rest. Bounded in time too.
+
+        Of what is settled only the name is asked for, so that thousands of such files cost next to nothing.
+        """
         names = self.names(10 * limit)
-        kept = [name for name in names if is_first(name)][:limit]
-        kept += [name for name in names if not is_first(name)][: limit - len(kept)]
+        first: list[str] = []
+        rest: list[str] = []
+        for name in names:
+            if not is_settled(name):
+                (first if is_first(name) else rest).append(name)
+        kept = (first + rest)[:limit]
         entries = [found for found in map(self._entry_if_readable, kept) if found is not None]
-        return Listing(tuple(entries), len(kept) - len(entries), len(kept) < len(names))
+        is_cut = len(kept) < len(first) + len(rest) or len(names) == 10 * limit
+        return Listing(tuple(entries), frozenset(names), len(kept) - len(entries), is_cut)
 
     def reading(self, name: str, largest: int = LARGEST) -> BinaryIO:
         """Open a regular file as a stream of at most largest bytes. OSError when it is anything else, or larger."""

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from partspair.sync.digests import Digests
-from partspair.sync.folder import Entry, Folder
+from partspair.sync.folder import Entry, Folder, Listing
 from partspair.sync.names import SUFFIX, NameKind, kind_of, original_of, stem_in, stub_of
 from partspair.sync.trouble import in_calm_words
 
@@ -25,8 +25,8 @@ FLOOD: Final = 1_000
 """From this many files that are not ours on, one line says so."""
 
 NameOf = Callable[[bytes], str]
-Known = Callable[[str, int, int], bool]
-"""(name, size, mtime_ns) to: was accepted or published here, or failed as exactly this version. Never read again."""
+Known = Callable[[str], bool]
+"""Whether a file with this name was accepted or published here. It is not looked at again, nor fetched."""
 
 
 class Reason(Enum):
@@ -100,9 +100,9 @@ class Inbox:
         `known` is asked first, with the name too that a stub or a copy was made of; what it knows is not fetched.
         """
         with in_calm_words(self._folder.is_there):
-            listing = self._folder.listing(lambda name: kind_of(name) is NameKind.OURS, self._most)
+            listing = self._folder.listing(lambda name: kind_of(name) is NameKind.OURS, self._most, known)
         turn = _Turn(AT_ONCE, ignored=listing.others)
-        self._forget_all_but(listing.entries)
+        self._forget_all_but(listing)
         for entry in dict.fromkeys(listing.entries):  # Google Drive may show one name twice
             self._judge(entry, now, known, turn)
         return turn.result(listing.is_cut)
@@ -117,8 +117,6 @@ class Inbox:
         kind = kind_of(entry.name)
         if kind in (NameKind.JUNK, NameKind.TEMPORARY):
             turn.ignored += 1
-        elif known(entry.name, entry.size, entry.mtime_ns):
-            return
         elif kind is NameKind.STUB or entry.is_placeholder:
             if not self._is_copy_of_known(entry, known):
                 stub = stub_of(entry.name)
@@ -172,7 +170,7 @@ class Inbox:
     def _is_copy_of_known(self, entry: Entry, known: Known) -> bool:
         """Whether what it was made of is here already, so that nothing is missed while it can't be read."""
         original = original_of(entry.name)
-        return bool(original) and known(original, entry.size, entry.mtime_ns)
+        return bool(original) and known(original)
 
     def _calm_for(self, entry: Entry, now: float) -> float:
         """Seconds since this version of the file was first seen here. Other clocks are not asked."""
@@ -181,13 +179,12 @@ class Inbox:
             self._seen[entry.name] = sighting = _Sighting(entry, now)
         return now - sighting.since
 
-    def _forget_all_but(self, entries: tuple[Entry, ...]) -> None:
-        present = frozenset(entries)
-        names = {entry.name for entry in entries}
-        self.digests.forget_all_but(present)
-        self._foreign &= present
-        self._seen = {name: seen for name, seen in self._seen.items() if name in names}
-        self._mistrusted &= names
+    def _forget_all_but(self, listing: Listing) -> None:
+        self.digests.forget_all_but(listing.names)
+        self._foreign &= frozenset(listing.entries)
+        for name in self._seen.keys() - listing.names:
+            del self._seen[name]
+        self._mistrusted &= listing.names
 
 
 class _Turn:

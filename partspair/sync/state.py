@@ -1,6 +1,6 @@
 """How the folder stands, as frozen types with a calm sentence each. protocol.md section 7."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar, Final
@@ -113,10 +113,17 @@ def state_of(folder: Folder, own: Collection[str] = (), familiar: Collection[str
         return Unwritable()
     except OSError:
         return Gone()
-    if own:
-        stems = {stem_in(name) for name in names} - {""}
-        if stems.isdisjoint(name.removesuffix(SUFFIX) for name in (*own, *familiar)):
-            return Replaced() if any(kind_of(name) is NameKind.OURS for name in names) else Emptied()
+    if own and not _is_any_of(names, (own, familiar)):
+        return Replaced() if any(kind_of(name) is NameKind.OURS for name in names) else Emptied()
     if not folder.is_writable():
         return Unwritable()
     return Full() if folder.is_full else Ready()
+
+
+def _is_any_of(names: Collection[str], expected: Iterable[Collection[str]]) -> bool:
+    """Whether one of the expected names is there, by itself or as a renamed copy. Thousands of names cost little."""
+    present = frozenset(names)
+    if any(not present.isdisjoint(some) for some in expected):
+        return True
+    stems = {stem_in(name) for name in present} - {""}
+    return any(name.removesuffix(SUFFIX) in stems for some in expected for name in some)

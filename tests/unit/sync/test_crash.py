@@ -32,7 +32,7 @@ def _calls_of_one_delivery(directory: Path) -> list[str]:
 
 
 def _expect_no_half_file(shared: Path) -> None:
-    scan = Inbox(Folder(shared), name_of).scan(0.0, lambda *_version: False)
+    scan = Inbox(Folder(shared), name_of).scan(0.0, lambda _name: False)
     assert len(scan.candidates) <= 1
     assert all(one.is_complete for one in scan.candidates)
     assert not scan.waiting

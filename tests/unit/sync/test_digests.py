@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,5 +41,18 @@ def test_a_version_that_is_gone_has_none(tmp_path: Path, entry: Entry) -> None:
 def test_versions_that_went_are_forgotten(tmp_path: Path, entry: Entry) -> None:
     digests = Digests(Folder(tmp_path))
     digests.of(entry)
-    digests.forget_all_but(frozenset())
+    digests.forget_all_but(frozenset({"a"}))
+    assert digests.remembered(entry) is not None
+    digests.forget_all_but(frozenset({"b"}))
+    assert digests.remembered(entry) is None
+
+
+def test_the_digest_of_another_version_is_not_remembered(tmp_path: Path, entry: Entry) -> None:
+    digests = Digests(Folder(tmp_path))
+    digests.of(entry)
+    assert digests.remembered(replace(entry, mtime_ns=1)) is None
+    (tmp_path / "a").write_bytes(b"other content")
+    later = Folder(tmp_path).entry("a")
+    assert later is not None
+    assert digests.of(later) == hashlib.sha256(b"other content").digest()
     assert digests.remembered(entry) is None

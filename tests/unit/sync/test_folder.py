@@ -113,6 +113,24 @@ def test_names_stay_inside(folder: Folder, name: str) -> None:
         folder.rename("a", name)
 
 
+def test_what_is_settled_is_not_looked_at_and_crowds_nothing_out(folder: Folder) -> None:
+    for number in range(30):
+        (folder.path / f"settled {number}").write_bytes(b"x")
+    (folder.path / "new").write_bytes(b"x")
+    twin = FaultyFolder(folder.path)
+    listing = twin.listing(lambda _name: False, 10, lambda name: name.startswith("settled"))
+    assert [one.name for one in listing.entries] == ["new"]
+    assert (len(listing.names), listing.others, listing.is_cut) == (31, 0, False)
+    assert twin.calls.count("look") == 1
+
+
+def test_a_folder_of_settled_names_alone_is_cut_where_looking_ends(folder: Folder) -> None:
+    for number in range(30):
+        (folder.path / f"settled {number}").write_bytes(b"x")
+    assert folder.listing(lambda _name: False, 3, lambda _name: True).is_cut
+    assert not folder.listing(lambda _name: False, 4, lambda _name: True).is_cut
+
+
 def test_a_long_list_is_cut_and_the_preferred_names_are_kept(folder: Folder) -> None:
     for number in range(40):
         (folder.path / f"junk-{number}").touch()
