@@ -9,7 +9,7 @@ from partspair.flows.chaining import MayNotSignError, add_link, new_entry_id
 from partspair.flows.closing import close_pair
 from partspair.pair.ids import PairId
 from partspair.sealing.entries import Entry, Goodbye, decode_entry
-from partspair.vault import drafts, entries, outbox, pairs, settings, takes
+from partspair.vault import devices, drafts, entries, outbox, pairs, settings, takes
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftState
 from partspair.vault.erasure import finish_erasure
@@ -70,6 +70,12 @@ def end_now(vault: Vault, pair: PairId, keeping: Keeping, now: float) -> None:
     close_pair(vault, pair, now)
 
 
+def give_up_goodbye(vault: Vault, pair: PairId, now: float) -> None:
+    """Erase the keys before the goodbye is in the folder: it never gets there. What stays was chosen with it."""
+    kept = settings.get(vault, _keeping_key(pair))
+    end_now(vault, pair, Keeping(kept) if kept is not None else Keeping.READABLE, now)
+
+
 def conclude(vault: Vault, now: float) -> int:
     """Erase the keys of every pair whose goodbye is in the folder, and all that was not to stay of any that has ended.
 
@@ -87,14 +93,17 @@ def conclude(vault: Vault, now: float) -> int:
     return changed
 
 
-def receive_goodbye(vault: Vault, pair: PairId, entry: Entry, now: float) -> None:
-    """Somebody of the pair signed a goodbye; part of the transaction that accepts it. Nothing is sent from now on.
+def receive_goodbye(vault: Vault, pair: PairId, now: float) -> None:
+    """Somebody of the pair signed a goodbye; part of the transaction that accepts it. Nothing is signed from now on.
 
-    The keys stay until their person says what is to stay, so that what is still on its way can be read.
+    What opens stays until its person says what is to stay, so that what is still on its way can be read.
     """
-    kept = pairs.get(vault, pair) if isinstance(entry.what, Goodbye) else None
-    if kept is not None and kept.state in (PairState.ANSWERED, PairState.PAIRED):
-        pairs.save(vault, replace(kept, state=PairState.LEFT, ended_at=now))
+    kept, own = pairs.get(vault, pair), devices.own(vault, pair)
+    if kept is None or kept.state not in (PairState.ANSWERED, PairState.PAIRED):
+        return
+    pairs.save(vault, replace(kept, state=PairState.LEFT, ended_at=now))
+    if own is not None:
+        devices.retire_own(vault, pair, own.device, now)
 
 
 def ending_of(vault: Vault, pair: PairId) -> Ending | None:
