@@ -31,3 +31,8 @@ def vault_dir() -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return platformdirs.user_data_path("partspair", appauthor=False)
+
+
+def marks_dir() -> Path:
+    """Return the folder of the marks by which a copied or restored vault is noticed; it need not exist yet."""
+    return platformdirs.user_state_path("partspair", appauthor=False) / "marks"

@@ -1,7 +1,9 @@
 """The mark of the machine outside the vault: a copied or restored vault is noticed before it signs (protocol 2)."""
 
+import ctypes
 import json
 import secrets
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -16,6 +18,7 @@ ID_BYTES = 16
 LARGEST = 64
 
 _KEY = "mark"
+_MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _LABEL = b"partspair/1/machine mark\0"
 
 
@@ -42,6 +45,31 @@ def check_mark(
     with suppress(OSError):  # without the count outside, a copy is still noticed by what it finds in the folder
         _write(directory / name, opened + 1)
     return is_copy
+
+
+def machine() -> bytes:
+    """What tells this machine from others, as the system has it; empty where it has nothing of the kind."""
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0]).encode()
+        return b""
+    if sys.platform == "darwin":
+        return _host_uuid()
+    for place in _MACHINE_IDS:
+        with suppress(OSError), place.open("rb") as file:
+            return file.read(LARGEST).strip()
+    return b""
+
+
+def _host_uuid() -> bytes:
+    """The hardware's id on macOS (gethostuuid(2)); empty when the system does not say."""
+    found, patience = ctypes.create_string_buffer(ID_BYTES), (ctypes.c_long * 2)(1, 0)
+    with suppress(OSError, AttributeError):
+        if ctypes.CDLL(None).gethostuuid(found, patience) == 0:
+            return found.raw
+    return b""
 
 
 def _count(path: Path) -> int:

@@ -7,18 +7,18 @@ from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import active_devices
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.keys import new_opening_key
-from partspair.vault import devices, links, opening_keys, outbox, pairs
+from partspair.vault import devices, entries, opening_keys, outbox, pairs
 from partspair.vault.database import Vault
 from partspair.vault.erasure import finish_erasure
 from partspair.vault.opening_keys import OwnOpeningKey
 
 
 def renew_if_due(work: Publishing, pair: PairId, now: datetime) -> bool:
-    """Renew this device's key when it is a week old and something was sealed to it; True when it was renewed."""
+    """Renew this device's key when it is a week old and something was said to it; True when it was renewed."""
     key = opening_keys.current(work.vault, pair)
     if key is None or 0 <= work.now - key.created_at < work.waits.renew:
         return False
-    if not links.has_arrived_since(work.vault, pair, key.created_at):
+    if not entries.has_arrived_since(work.vault, pair, key.created_at):
         return False
     return renew_key(work, pair, now)
 

@@ -149,12 +149,6 @@ def newest(vault: Vault, pair: PairId, device: DeviceId) -> LinkPlace | None:
     return _place(row) if row else None
 
 
-def has_arrived_since(vault: Vault, pair: PairId, at: float) -> bool:
-    """Whether a link of another device was received after that time."""
-    sql = "SELECT 1 FROM link WHERE pair = ? AND state <> 'own' AND received_at >= ? LIMIT 1"
-    return vault.read_one(sql, (pair, at)) is not None
-
-
 def devices(vault: Vault, pair: PairId) -> list[DeviceId]:
     """Every device of the pair something is kept of."""
     sql = "SELECT DISTINCT device FROM link WHERE pair = ? ORDER BY device"

@@ -21,7 +21,6 @@ CREATE VIEW chain_place AS
     SELECT pair, device, seq, hash, NULL, 1 FROM gone WHERE NOT EXISTS (
         SELECT 1 FROM link WHERE link.pair = gone.pair AND link.device = gone.device AND link.seq = gone.seq
         AND link.state <> 'fork');
-CREATE INDEX link_by_arrival ON link (pair, received_at);
 CREATE INDEX entry_by_answer ON entry (pair, reply_to) WHERE reply_to IS NOT NULL;
 CREATE INDEX outbox_by_link ON outbox (link);
 CREATE INDEX outbox_open ON outbox (pair, item) WHERE cleared_at IS NULL;

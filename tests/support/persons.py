@@ -1,7 +1,8 @@
 """A person in a test: a real vault on disk, real keys, one clock, and a folder shared with the other."""
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class Person:
     vault: Vault
     folder: Path
     clock: Clock
+    words: str = ""
     pair: PairId | None = None
     post: Post | None = None
 
@@ -86,11 +88,22 @@ def key_of(name: str) -> bytes:
 
 def make_person(name: str, directory: Path, folder: Path, clock: Clock, zone: str = "Europe/London") -> Person:
     """Make a vault by raw key, with a name and a root recipient."""
-    vault = Vault.create(directory, key_of(name), synchronous="OFF")
+    vault, words = Vault.create(directory, key_of(name), synchronous="OFF"), new_words()
     with vault.transaction():
         people.set_profile(vault, Profile(name, zone))
-        people.set_root_recipient(vault, recovery_identity(new_words()).recipient.public)
-    return Person(name, vault, folder, clock)
+        people.set_root_recipient(vault, recovery_identity(words).recipient.public)
+    return Person(name, vault, folder, clock, words)
+
+
+def copy_of(person: Person, directory: Path) -> Person:
+    """The same vault once more, as a restored profile would have it."""
+    person.vault.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    directory.mkdir()
+    for name in ("vault.db", "vault.db-wal"):
+        if (person.vault.directory / name).exists():
+            shutil.copy(person.vault.directory / name, directory / name)
+    vault = Vault.open(directory, key_of(person.name), synchronous="OFF")
+    return replace(person, vault=vault, post=None)
 
 
 def two_people(directory: Path) -> Iterator[tuple[Person, Person]]:

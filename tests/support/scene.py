@@ -75,4 +75,4 @@ class Scene:
     def _person(self, name: str, clock: Clock) -> Person:
         vault = Vault.open(self.directory / name.lower(), key_of(name), synchronous="OFF")
         self._open.append(vault)
-        return Person(name, vault, self.folder, clock, self.pair)
+        return Person(name, vault, self.folder, clock, pair=self.pair)

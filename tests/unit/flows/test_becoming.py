@@ -1,0 +1,165 @@
+"""Copies, forks and further devices: who may not sign does not, becomes a new device, and nothing is lost by it."""
+
+from pathlib import Path
+
+import pytest
+
+from partspair.errors import KnownError
+from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, why_silent
+from partspair.flows.chaining import MayNotSignError
+from partspair.flows.rosters import active_devices
+from partspair.sealing.keys import new_words
+from partspair.vault import devices, links, opening_keys
+from partspair.vault.links import LinkState
+from tests.support.findings import send, texts, told
+from tests.support.persons import Person, copy_of
+
+DAY = 86_400
+
+
+def look_around(*people: Person, rounds: int = 3) -> None:
+    for _ in range(rounds):
+        for one in people:
+            one.clock.forward(61)
+            one.look()
+
+
+def silence(person: Person) -> Silence | None:
+    return why_silent(person.vault, person.the_pair())
+
+
+def become(person: Person, *, replaces: bool) -> None:
+    become_new_device(person.vault, person.the_pair(), person.words, person.clock.now, replaces=replaces)
+
+
+def test_an_old_copy_that_was_put_back_signs_nothing_and_becomes_a_new_device_without_losing_a_word(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    send(maren, "before the copy", seconds=0)
+    look_around(maren, idris)
+    restored = copy_of(maren, tmp_path / "restored")
+    send(maren, "after the copy")
+    look_around(maren, idris)
+    restored.look()
+    assert silence(restored) is Silence.OLD_COPY
+    assert "after the copy" in texts(restored), "what its own device said is taken in"
+    with pytest.raises(MayNotSignError):
+        send(restored, "must not be signed", seconds=0)
+    send(idris, "to whoever listens", seconds=0)
+    look_around(idris, restored)
+    assert "to whoever listens" in texts(restored), "it still receives"
+    become(restored, replaces=True)
+    assert silence(restored) is None
+    send(restored, "from the new device", seconds=0)
+    look_around(restored, idris)
+    assert "from the new device" in texts(idris)
+    assert told(idris)["device_added"] == told(idris)["device_removed"] == 1
+    send(idris, "to the new one", seconds=0)
+    look_around(idris, restored)
+    assert texts(restored) == texts(idris)
+
+
+def test_two_copies_that_both_signed_are_a_fork_and_what_nobody_received_is_said_again(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    restored = copy_of(maren, tmp_path / "restored")
+    send(maren, "signed by the one")
+    maren.look()
+    idris.look()
+    send(restored, "signed by the other")
+    restored.clock.forward(61)
+    restored.look()
+    assert silence(restored) is Silence.FORKED
+    idris.look()
+    assert told(idris) == {"fork": 1}
+    assert texts(idris) == ["signed by the one"]
+    become(restored, replaces=True)
+    look_around(restored, idris)
+    assert texts(idris) == ["signed by the one", "signed by the other"]
+    (note,) = links.in_state(idris.vault, idris.the_pair(), LinkState.FORK)
+    assert note.state is LinkState.FORK, "both are kept"
+
+
+def test_a_second_device_of_a_person_is_sealed_to_hears_everything_and_is_believed(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    send(idris, "an old one", seconds=0)
+    look_around(idris, maren)
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become(tablet, replaces=False)
+    look_around(tablet, maren, idris)
+    assert len(active_devices(idris.vault, idris.the_pair())) == 3
+    for one, text in ((idris, "to both"), (tablet, "from the tablet"), (maren, "from the laptop")):
+        send(one, text, seconds=0.3)
+    look_around(tablet, maren, idris)
+    everything = ["an old one", "from the laptop", "from the tablet", "to both"]
+    for one in (maren, idris, tablet):
+        assert texts(one) == everything
+        assert told(one).keys() <= {"device_added"}
+    become_new_device(maren.vault, maren.the_pair(), maren.words, maren.clock.now, replaces=True)
+    look_around(maren, idris, tablet)
+    assert len(active_devices(tablet.vault, tablet.the_pair())) == 3
+
+
+def test_a_removed_device_opens_nothing_that_is_sealed_afterwards(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    stolen = copy_of(maren, tmp_path / "stolen")
+    become(maren, replaces=True)
+    maren.look()
+    idris.look()
+    send(idris, "not for the thief", seconds=0)
+    send(maren, "nor this", seconds=0)
+    look_around(idris, maren)
+    for _ in range(3):
+        stolen.clock.forward(61)
+        stolen.look()
+    assert texts(stolen) == []
+    assert texts(maren) == ["nor this", "not for the thief"]
+
+
+def test_what_was_on_its_way_when_a_device_was_removed_is_sealed_again_without_it(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    seeds = [key.seed for key in opening_keys.own(maren.vault, maren.the_pair())]
+    send(idris, "on its way", seconds=0)
+    idris.look()
+    become(maren, replaces=True)
+    maren.vault.run("DELETE FROM own_opening_key WHERE seed = ?", (seeds[0],))
+    maren.look()
+    assert texts(maren) == []
+    idris.look()
+    maren.look()
+    assert texts(maren) == ["on its way"]
+
+
+def test_other_words_change_nothing(paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    own = devices.own(maren.vault, maren.the_pair())
+    with pytest.raises(OtherWordsError):
+        become_new_device(maren.vault, maren.the_pair(), new_words(), maren.clock.now, replaces=True)
+    with pytest.raises(KnownError):
+        become_new_device(maren.vault, maren.the_pair(), "no words", maren.clock.now, replaces=True)
+    assert devices.own(maren.vault, maren.the_pair()) == own
+
+
+def test_a_device_that_only_a_stranger_signed_for_is_not_introduced(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    copied = copy_of(maren, tmp_path / "copied")
+    become(copied, replaces=False)
+    copied.look()
+    pair = idris.vault.read("SELECT partner_root FROM pair")
+    idris.vault.run("UPDATE pair SET partner_root = ?", (bytes(32),))
+    idris.look()
+    assert len(devices.of_pair(idris.vault, idris.the_pair())) == 2
+    idris.vault.run("UPDATE pair SET partner_root = ?", (pair[0][0],))
