@@ -1,13 +1,12 @@
 """The composition root: the only file that knows everything. It makes the parts, hands them to each other, and runs."""
 
-import contextlib
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from partspair import paths
-from partspair.flows import rehearsing
+from partspair.flows import keeping, rehearsing
 from partspair.flows.rehearsing import Rehearsed
 from partspair.flows.waits import REAL, REHEARSAL
 from partspair.practice.words import Words, load_words
@@ -31,6 +30,10 @@ from partspair.vault import lock
 
 LOOK_FOR_REQUESTS = 500
 """Milliseconds between two looks for a second start's request."""
+LOOKS, LOOK_EVERY = 30, 0.1
+"""How often, and how many seconds apart, a second start looks whether its request was taken up."""
+PATIENCE = 60.0
+"""Seconds for which a start waits for whoever has the vault and takes up no request."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,13 @@ class Asked:
 
 def run(asked: Asked) -> int:
     """Run what was asked for; returns the process's exit code. KnownError for what a person can mend."""
-    _keep_secrets_in_memory()
+    keeping.keep_secrets_in_memory()
     if asked.rehearse is not None:
         return _rehearse(asked.rehearse, asked.say)
     if asked.is_gallery:
         return _gallery()
-    try:
-        held = lock.VaultLock.take(asked.vault)
-    except lock.AlreadyOpenError:
-        lock.request(asked.vault, "raise")
+    held = _hold(asked.vault)
+    if held is None:
         return 0
     with held:
         code, is_locking = _window(asked.vault, asked.rehearsal)
@@ -78,6 +79,25 @@ def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
     code = app.exec()
     requests.stop()
     return code, window.is_locking
+
+
+def _hold(vault: Path) -> lock.VaultLock | None:
+    """Take the vault's lock; None once a window that has it takes up the request to come forward.
+
+    A command without a window has it for moments only, and takes up nothing: it is waited for.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return lock.VaultLock.take(vault)
+        except lock.AlreadyOpenError:
+            lock.request(vault, "raise")
+        for _ in range(LOOKS):
+            if not lock.is_request_waiting(vault):
+                return None
+            time.sleep(LOOK_EVERY)
+        if time.monotonic() > end:
+            return None
 
 
 def _gallery() -> int:
@@ -146,12 +166,6 @@ def _application() -> QApplication:
 
 def _words() -> Words:
     return load_words(paths.resources() / "content" / "en")
-
-
-def _keep_secrets_in_memory() -> None:
-    """No core dump of a process that holds keys (protocol 0.1)."""
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _replace_process() -> None:

@@ -1,12 +1,16 @@
 """The vault's own life: made, opened, swept at every start."""
 
 import os
+import resource
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time
 
+from partspair import paths
 from partspair.errors import KnownError
-from partspair.flows import drafting
+from partspair.flows import drafting, marking
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.sealing.age import self_check
@@ -42,6 +46,10 @@ class Key:
     def open(self) -> Vault:
         """A connection of one's own, for the thread that asks."""
         return Vault.open(self.directory, self.secret)
+
+    def look(self) -> Vault:
+        """A connection that changes nothing, also beside a running app."""
+        return Vault.look(self.directory, self.secret)
 
 
 def exists(directory: Path) -> bool:
@@ -89,11 +97,25 @@ def unlock(directory: Path, passphrase: str) -> Key:
     return _proved(Key(directory, keyslots.open_with_passphrase(directory, passphrase)))
 
 
+def unlock_to_look(directory: Path, passphrase: str) -> Key:
+    """Open with the passphrase, only to look: an older vault stays as it is, and raises OlderVaultError."""
+    self_check()
+    key = Key(directory, keyslots.open_with_passphrase(directory, passphrase))
+    with key.look():
+        return key
+
+
 def unlock_with_words(directory: Path, words: str) -> Key:
     """Open with the recovery words. Raises WrongWordsError, KnownError for words that are none."""
     self_check()
     words_to_secret(words)
     return _proved(Key(directory, keyslots.open_with_words(directory, tidy_words(words))))
+
+
+def keep_secrets_in_memory() -> None:
+    """No core dump of a process that holds keys (protocol 0.1)."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def change_passphrase(key: Key, new: str) -> None:
@@ -142,5 +164,7 @@ def _sync_directory(directory: Path) -> None:
 
 
 def _proved(key: Key) -> Key:
-    with key.open():
-        return key
+    """Open the vault, and let a copied or restored one fall silent before anything can be signed with it."""
+    with key.open() as vault:
+        marking.check_mark(vault, paths.marks_dir(), marking.machine(), time())
+    return key

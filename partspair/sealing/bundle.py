@@ -101,14 +101,16 @@ def read_bundle(
     identities: Iterable[HybridIdentity],
     check: Callable[[bytes, bytes], Sequence[AttachmentInfo]],
     store: Callable[[int, bytes], None],
+    copy: Callable[[bytes], object] | None = None,
 ) -> None:
     """Read one bundle in one pass.
 
     `check(manifest, signature)` raises to refuse, before anything else is looked at, and returns the attachments that
     the manifest names. `store(place, piece)` takes their bytes, 64 KiB or less at a time. What was stored counts only
-    when this function has returned: AgeError or MalformedError may come after the last piece.
+    when this function has returned: AgeError or MalformedError may come after the last piece. `copy` takes the plain
+    tar as it is, and the same holds for it.
     """
-    reader = EnvelopeReader(source, identities)
+    reader = EnvelopeReader(source, identities, copy)
     manifest = reader.first(_MANIFEST_NAME, LARGEST_MANIFEST)
     signature = b"".join(reader.member(_SIGNATURE_NAME, SIGNATURE_BYTES))
     infos = check(manifest, signature)

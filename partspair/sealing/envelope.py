@@ -52,12 +52,16 @@ class EnvelopeWriter:
 class EnvelopeReader:
     """Reads members forward: every header is built, then compared. Whatever differs is a MalformedError."""
 
-    def __init__(self, source: Readable, identities: Iterable[HybridIdentity]) -> None:
+    def __init__(
+        self, source: Readable, identities: Iterable[HybridIdentity], copy: Callable[[bytes], object] | None = None
+    ) -> None:
+        """`copy` is handed the plain payload as it is read, exactly; it is worth something only after `finish`."""
         self._reader = OpeningReader(source, identities, accept_header=_refuse_other_stanzas)
+        self._copy = copy
 
     def first(self, name: str, largest: int) -> bytes:
         """Return the first member, the only one whose size is learnt from its own header: 1 to `largest` bytes."""
-        header = self._reader.read(BLOCK)
+        header = self._read(BLOCK)
         try:
             size = size_in(header)
         except ValueError:
@@ -70,7 +74,7 @@ class EnvelopeReader:
 
     def member(self, name: str, size: int) -> Iterator[bytes]:
         """Yield the next member in pieces of at most 64 KiB; it must have this name and size."""
-        if self._reader.read(BLOCK) != tar_header(name, size):
+        if self._read(BLOCK) != tar_header(name, size):
             raise MalformedError
         for start in range(0, size, PIECE):
             yield self._exactly(min(PIECE, size - start))
@@ -88,9 +92,15 @@ class EnvelopeReader:
         _refuse_other_than_zeros(self._exactly(size))
 
     def _exactly(self, size: int) -> bytes:
-        data = self._reader.read(size)
+        data = self._read(size)
         if len(data) != size:
             raise MalformedError
+        return data
+
+    def _read(self, size: int) -> bytes:
+        data = self._reader.read(size)
+        if self._copy is not None:
+            self._copy(data)
         return data
 
 

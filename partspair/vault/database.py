@@ -79,6 +79,17 @@ class DiskFullError(KnownError):
         )
 
 
+class OlderVaultError(KnownError):
+    """The vault would have to be changed before it can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This vault is from an older Parts Pair.",
+            "It is brought up to date when it is opened, and was only to be looked at. Nothing was changed.",
+            "Open it in the app once, then try again.",
+        )
+
+
 class VaultBusyError(KnownError):
     """Another connection kept the vault for too long."""
 
@@ -116,10 +127,11 @@ def exists(directory: Path) -> bool:
 class Vault:
     """One connection to the vault; use it in the thread that opened it. Several may be open on one file."""
 
-    def __init__(self, directory: Path, connection: Connection) -> None:
+    def __init__(self, directory: Path, connection: Connection, *, is_looking: bool = False) -> None:
         self.directory = directory
         self._connection = connection
         self._depth = 0
+        self._is_looking = is_looking
 
     @classmethod
     def create(cls, directory: Path, key: bytes, *, synchronous: str = "FULL") -> Self:
@@ -147,13 +159,23 @@ class Vault:
         return cls._connect(directory, key, synchronous)
 
     @classmethod
-    def _connect(cls, directory: Path, key: bytes, synchronous: str) -> Self:
+    def look(cls, directory: Path, key: bytes) -> Self:
+        """Open the vault to read it and nothing else, also beside a running app. It is never changed by this.
+
+        Raises NoVaultError, WrongKeyError, NotEncryptedError, NewerVersionError, OlderVaultError.
+        """
+        if not exists(directory):
+            raise NoVaultError
+        return cls._connect(directory, key, "FULL", is_looking=True)
+
+    @classmethod
+    def _connect(cls, directory: Path, key: bytes, synchronous: str, *, is_looking: bool = False) -> Self:
         if len(key) != KEY_LENGTH:
             raise ValueError("a vault key has 32 bytes")
         if synchronous not in ("FULL", "NORMAL", "OFF"):
             raise ValueError("unknown synchronous mode")
         connection: Connection = driver.connect(str(directory / FILE_NAME), isolation_level=None, timeout=BUSY_SECONDS)
-        vault = cls(directory, connection)
+        vault = cls(directory, connection, is_looking=is_looking)
         try:
             vault._prepare(key, synchronous)
         except BaseException:
@@ -175,6 +197,11 @@ class Vault:
             known = _translated(error)
             raise known if isinstance(known, VaultBusyError | ReadOnlyError) else WrongKeyError() from None
         done = migrations.steps_done(connection)
+        if self._is_looking:
+            if done != len(migrations.STEPS):
+                raise OlderVaultError
+            connection.execute("PRAGMA query_only = ON")
+            return
         if is_empty:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
@@ -250,8 +277,9 @@ class Vault:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file, empty it, and close."""
-        with suppress(driver.Error):  # another connection is reading; its own close does this
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not self._is_looking:
+            with suppress(driver.Error):  # another connection is reading; its own close does this
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -80,6 +80,11 @@ def request(directory: Path, word: str) -> None:
     fresh.replace(directory / REQUEST_NAME)
 
 
+def is_request_waiting(directory: Path) -> bool:
+    """Whether the first process has yet to take up what it was asked for."""
+    return (directory / REQUEST_NAME).exists()
+
+
 def take_request(directory: Path) -> str | None:
     """What a second start asked for since the last call; None for nothing, and for words nobody knows."""
     path = directory / REQUEST_NAME

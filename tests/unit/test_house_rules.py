@@ -109,7 +109,11 @@ LAYERS = (
     ("vault/__init__.py", "import partspair.sealing", "layers"),
     ("errors.py", "import partspair.flows", "layers"),
     ("attic.py", "", "layers"),
+    ("commands/__init__.py", "import partspair.ui", "layers"),
+    ("ui/__init__.py", "import partspair.commands", "layers"),
+    ("flows/__init__.py", "import partspair.commands", "layers"),
     ("flows/__init__.py", "import PySide6.QtCore", "qt"),
+    ("commands/__init__.py", "import PySide6.QtCore", "qt"),
     ("vault/__init__.py", "import sounddevice", "sound"),
     ("sync/__init__.py", "from cryptography import hazmat", "cryptography"),
     ("flows/__init__.py", "import sqlcipher3", "sql"),
@@ -129,7 +133,7 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
 def small_house(tmp_path: Path) -> Path:
     """The rooms, empty, under the real contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    rooms = ["ui", "flows", "vault", "sync", "audio", "sealing", "practice", "pair"]
+    rooms = ["ui", "commands", "flows", "vault", "sync", "audio", "sealing", "practice", "pair"]
     plant(tmp_path, {f"partspair/{room}/__init__.py": "" for room in rooms})
     plant(tmp_path, {f"partspair/{name}.py": "" for name in ("__init__", "__main__", "app", "errors", "paths", "log")})
     return tmp_path

@@ -1,0 +1,1 @@
+"""What can be done without a window: `sync`, `check` and `open`, for people who script."""
