@@ -47,7 +47,9 @@ def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -
 
 
 def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int, *, is_theirs: bool) -> None:
-    if outbox.acknowledge(work.vault, pair, own, seq, by, work.now) and is_theirs:
+    """Of a link that was said to be gone, an acknowledgement says only that this is known."""
+    is_gone = links.gone_hash(work.vault, pair, own, seq) is not None
+    if outbox.acknowledge(work.vault, pair, own, seq, by, work.now) and is_theirs and not is_gone:
         for link in links.find(work.vault, pair, own, seq):
             item = outbox.of_link(work.vault, link.link)
             if item is not None:

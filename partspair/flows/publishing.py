@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from partspair.errors import KnownError
+from partspair.flows.holding import is_held
 from partspair.flows.rosters import active_devices
 from partspair.flows.waits import Waits
 from partspair.pair.ids import DeviceId, PairId
@@ -138,13 +139,13 @@ def _is_dormant(work: Publishing, pair: PairId, device: DeviceId) -> bool:
 
 
 def _may_leave(vault: Vault, item: OutboxItem) -> bool:
-    """Until the check words were compared, notes stay here (protocol 4.4); a hello is what brings them about."""
+    """Until the check words were compared, notes stay here (protocol 4.4), and while they are held back (8)."""
     pair = pairs.get(vault, item.pair)
     if pair is None or pair.ended_at is not None:
         return False
     if item.kind is OutboxKind.HELLO:
         return True
-    return pair.confirmed_at is not None and _can_be_opened(vault, item)
+    return pair.confirmed_at is not None and not is_held(vault, pair.pair) and _can_be_opened(vault, item)
 
 
 def _can_be_opened(vault: Vault, item: OutboxItem) -> bool:

@@ -133,6 +133,9 @@ def test_a_take_back_before_it_was_received_leaves_nothing_in_the_folder_and_no_
     assert texts(idris) == []
     assert missing(idris) == 0
     later((idris, maren, idris, maren))
+    note = looking.find(maren.vault, maren.the_pair(), share, Whose.MINE)
+    assert note is not None
+    assert note.passage is not Passage.RECEIVED, "the partner knows that it is gone, and has nothing of it"
     assert not [one for one in outbox.of_pair(maren.vault, maren.the_pair()) if one.state == "saved"]
     assert not file.exists()
 
