@@ -38,6 +38,8 @@ TOOLS = {
     "pactl": "pulseaudio-utils",
     "espeak-ng": "espeak-ng",
     "strace": "strace",
+    "syncthing": "syncthing",
+    "unison": "unison",
     "git": "git",
 }
 A11Y_LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
