@@ -37,6 +37,7 @@ class Exchanged:
     accepted: int = 0
     published: int = 0
     cleared: int = 0
+    measured: int = 0
     waiting: tuple[str, ...] = ()
     trouble: KnownError | None = None
     is_paused: bool = False
@@ -44,7 +45,7 @@ class Exchanged:
     @property
     def is_news(self) -> bool:
         """Whether anything changed that a page may show."""
-        return bool(self.accepted or self.published or self.cleared)
+        return bool(self.accepted or self.published or self.cleared or self.measured)
 
 
 class Post:
@@ -77,7 +78,7 @@ class Post:
             return Exchanged(state)
         is_last_round = pausing.is_last_round_due(self._vault, self._pair)
         work = Publishing(self._vault, folder, inbox.digests, self._waits, now.timestamp(), self._random)
-        accepted = published = cleared = 0
+        accepted = published = cleared = measured = 0
         waiting: tuple[str, ...] = ()
         trouble: KnownError | None = None
         try:
@@ -88,12 +89,13 @@ class Post:
             cleared = clear_received(work, self._pair)
             self._returning.remove(work, self._pair)
             erase_old_keys(work, self._pair)
-            measure_arrived(self._vault)
+            measured = measure_arrived(self._vault)
             if is_last_round:
                 pausing.round_done(self._vault, self._pair)
         except KnownError as error:
             trouble = error
-        return Exchanged(state_of(folder) if trouble else state, accepted, published, cleared, waiting, trouble)
+        state = state_of(folder) if trouble else state
+        return Exchanged(state, accepted, published, cleared, measured, waiting, trouble)
 
     def _state(self, folder: Folder) -> State:
         own = [name.name for name in outbox.own_names(self._vault, self._pair)]

@@ -22,7 +22,6 @@ class Returning:
         with in_calm_words(work.folder.is_there):
             names = frozenset(work.folder.names(MOST_NAMES))
         stems = {stem_in(name) for name in names - self._looked_at} - {""}
-        back = [stem + SUFFIX for stem in sorted(stems) if outbox.was_cleared(work.vault, pair, stem + SUFFIX)]
-        removed = len(sync_outbox.clear(work.digests, back, name_of)) if back else 0
         self._looked_at = names
-        return removed
+        back = {stem + SUFFIX for stem in stems} & outbox.cleared_names(work.vault, pair) if stems else frozenset()
+        return len(sync_outbox.clear(work.digests, back, name_of)) if back else 0

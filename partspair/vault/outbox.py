@@ -209,10 +209,10 @@ def forget(vault: Vault, item: int, now: float) -> None:
         vault.run("UPDATE outbox SET cleared_at = ?, content = NULL WHERE item = ?", (now, item))
 
 
-def was_cleared(vault: Vault, pair: PairId, name: str) -> bool:
-    """Whether a file of one's own had this name and was removed."""
-    sql = "SELECT 1 FROM outbox_name JOIN outbox USING (item) WHERE name = ? AND outbox_name.state = ? AND pair = ?"
-    return vault.read_one(sql, (name, NameState.CLEARED, pair)) is not None
+def cleared_names(vault: Vault, pair: PairId) -> frozenset[str]:
+    """Every name that a file of one's own had and was removed under."""
+    sql = "SELECT name FROM outbox_name JOIN outbox USING (item) WHERE pair = ? AND outbox_name.state = ?"
+    return frozenset(row[0] for row in vault.read(sql, (pair, NameState.CLEARED)))
 
 
 def to_remove(vault: Vault, pair: PairId) -> list[OutboxName]:
