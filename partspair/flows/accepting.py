@@ -10,9 +10,10 @@ from partspair.flows.becoming import Silence, fall_silent
 from partspair.flows.chaining import acknowledgement_key, keep_entry
 from partspair.flows.ending import receive_goodbye
 from partspair.flows.publishing import Publishing
+from partspair.flows.renewing import make_key
 from partspair.flows.resealing import seal_again_for, seal_all_again
 from partspair.flows.resending import answer_request
-from partspair.flows.rosters import known_devices, learn_statement
+from partspair.flows.rosters import active_devices, known_devices, learn_statement
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.reply import TakeBack
@@ -21,6 +22,7 @@ from partspair.sealing.hybrid import HybridRecipient
 from partspair.sealing.wire import Manifest
 from partspair.vault import attachments, devices, entries, inbox, links, opening_keys, pairs, settings
 from partspair.vault.database import Vault
+from partspair.vault.devices import Owner
 from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.opening_keys import OpeningKey
 
@@ -64,13 +66,15 @@ def _notice_old_copy(vault: Vault, link: KeptLink, now: float) -> None:
 
 def _learn_roster(work: Publishing, manifest: Manifest) -> None:
     """Take in the statements first: who else is there decides what everything after them means."""
+    vault, pair = work.vault, manifest.pair
+    before = active_devices(vault, pair)
     said = [entry.what.signed for entry in manifest.entries or () if isinstance(entry.what, RosterStatement)]
-    if [one for one in said if learn_statement(work.vault, manifest.pair, one, work.now)]:
-        own = devices.own(work.vault, manifest.pair)
-        known = known_devices(work.vault, manifest.pair)
-        if own is not None and own.device in known and known[own.device].member.last is not None:
-            fall_silent(work.vault, manifest.pair, Silence.REMOVED, work.now)
-        seal_all_again(work.vault, manifest.pair, work.now)
+    if not [one for one in said if learn_statement(vault, pair, one, work.now)]:
+        return
+    after = active_devices(vault, pair)
+    if any(owner is Owner.MINE and device not in after for device, owner in before.items()):
+        make_key(vault, pair, work.now, work.random)
+    seal_all_again(vault, pair, work.now)
 
 
 def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool) -> None:

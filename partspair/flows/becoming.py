@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from partspair.errors import KnownError
 from partspair.flows.chaining import add_link, new_entry_id, start_of
+from partspair.flows.renewing import make_key
+from partspair.flows.resealing import seal_all_again
 from partspair.flows.rosters import known_devices, learn_statement
 from partspair.pair.ids import ID_BYTES, DeviceId, PairId
 from partspair.sealing.age import open_sealed
@@ -16,7 +18,7 @@ from partspair.sealing.keys import SigningKey, new_opening_key, new_signing_key,
 from partspair.sealing.roster import sign_added, sign_removed
 from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
-from partspair.vault.devices import OwnDevice
+from partspair.vault.devices import OwnDevice, Owner
 from partspair.vault.opening_keys import OwnOpeningKey
 from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from partspair.vault.pairs import Pair
@@ -30,7 +32,6 @@ class Silence(StrEnum):
     OLD_COPY = "old_copy"
     FORKED = "forked"
     COPIED = "copied"
-    REMOVED = "removed"
 
 
 class OtherWordsError(KnownError):
@@ -93,6 +94,28 @@ def become_new_device(
             attachments.erase(vault, number)
         raise
     return made
+
+
+def remove_device(
+    vault: Vault, pair: PairId, words: str, device: DeviceId, now: datetime, random: Random = secrets.token_bytes
+) -> None:
+    """Shut out another device of one's own: from the next bundle on it opens nothing (protocol 8).
+
+    What it signed up to the last link known here stays. This device takes a new opening key, since the other one may
+    have begun as a copy of it. Raises OtherWordsError, KnownError for words that are none,
+    MayNotSignError, LookupError for a device that is not another one of one's own.
+    """
+    kept, own, known = pairs.get(vault, pair), devices.own(vault, pair), known_devices(vault, pair).get(device)
+    if kept is None or known is None or known.owner is not Owner.MINE or (own is not None and own.device == device):
+        raise LookupError("not another device of one's own")
+    root = _open_root(kept, words)
+    newest = links.newest(vault, pair, device)
+    statement = sign_removed(root, pair, device, *((newest.seq, newest.hash) if newest is not None else (0, None)))
+    with vault.transaction():
+        learn_statement(vault, pair, statement, now.timestamp())
+        make_key(vault, pair, now.timestamp(), random)
+        add_link(vault, pair, [Entry(new_entry_id(), RosterStatement(statement))], now)
+        seal_all_again(vault, pair, now.timestamp())
 
 
 def _open_root(kept: Pair, words: str) -> SigningKey:

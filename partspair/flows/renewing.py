@@ -1,5 +1,6 @@
 """Opening keys are renewed, and old ones erased: what was deleted stays unreadable in every copy (protocol 2)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from partspair.flows.chaining import add_link
@@ -25,15 +26,25 @@ def renew_if_due(work: Publishing, pair: PairId, now: datetime) -> bool:
 
 def renew_key(work: Publishing, pair: PairId, now: datetime) -> bool:
     """Make another key and announce it in a link of its own; False when this device may not sign."""
-    kept, own, key = pairs.get(work.vault, pair), devices.own(work.vault, pair), opening_keys.current(work.vault, pair)
-    if kept is None or kept.confirmed_at is None or kept.ended_at is not None or own is None or key is None:
+    kept = pairs.get(work.vault, pair)
+    if kept is None or kept.confirmed_at is None or kept.ended_at is not None:
         return False
-    fresh = new_opening_key(work.random)
-    generation = key.generation + 1 if key.device == own.device else 1
-    renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, work.now)
     with work.vault.transaction():
-        opening_keys.add_own(work.vault, renewed)
+        if not make_key(work.vault, pair, work.now, work.random):
+            return False
         add_link(work.vault, pair, [], now)
+    return True
+
+
+def make_key(vault: Vault, pair: PairId, now: float, random: Callable[[int], bytes]) -> bool:
+    """Make another key, which the next link announces; False when this device may not sign."""
+    own, key = devices.own(vault, pair), opening_keys.current(vault, pair)
+    if own is None or key is None:
+        return False
+    fresh = new_opening_key(random)
+    generation = key.generation + 1 if key.device == own.device else 1
+    renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, now)
+    opening_keys.add_own(vault, renewed)
     return True
 
 

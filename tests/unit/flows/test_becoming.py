@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from partspair.errors import KnownError
-from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, why_silent
+from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, remove_device, why_silent
 from partspair.flows.chaining import MayNotSignError
 from partspair.flows.rosters import active_devices
 from partspair.sealing.keys import new_words
@@ -122,6 +122,36 @@ def test_a_removed_device_opens_nothing_that_is_sealed_afterwards(
         stolen.look()
     assert texts(stolen) == []
     assert texts(maren) == ["nor this", "not for the thief"]
+
+
+def test_a_stolen_tablet_is_shut_out_from_another_device(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become(tablet, replaces=False)
+    look_around(tablet, maren, idris)
+    own = devices.own(tablet.vault, tablet.the_pair())
+    assert own is not None
+    send(tablet, "before it was stolen", seconds=0)
+    look_around(tablet, maren, idris)
+    remove_device(maren.vault, maren.the_pair(), maren.words, own.device, maren.clock.now)
+    look_around(maren, idris)
+    send(idris, "not for the thief", seconds=0)
+    idris.look()
+    send(tablet, "in somebody's name", seconds=0)
+    look_around(tablet, maren, idris)
+    for one in (maren, idris):
+        assert texts(one) == ["before it was stolen", "not for the thief"]
+    assert "not for the thief" not in texts(tablet)
+
+
+def test_only_another_device_of_ones_own_can_be_shut_out(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    for person in paired:
+        own = devices.own(person.vault, person.the_pair())
+        assert own is not None
+        with pytest.raises(LookupError):
+            remove_device(maren.vault, maren.the_pair(), maren.words, own.device, maren.clock.now)
+    assert len(active_devices(idris.vault, idris.the_pair())) == 2
 
 
 def test_what_was_on_its_way_when_a_device_was_removed_is_sealed_again_without_it(
