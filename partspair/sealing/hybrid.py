@@ -78,8 +78,9 @@ class HybridIdentity:
             return None
         mlkem, x25519 = self._halves()
         key = MLKEM768X25519PrivateKey(mlkem, x25519)
-        for enc, body in sealed:
+        for enc, _ in sealed:
             _refuse_low_order(x25519, enc[_MLKEM_ENC_BYTES:])
+        for enc, body in sealed:
             try:
                 return _SUITE.decrypt(enc + body, key, info=_INFO)
             except InvalidTag:

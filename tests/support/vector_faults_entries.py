@@ -1,0 +1,157 @@
+"""Faults of entries: name → (what is expected, the fault in words, the file)."""
+
+from partspair.sealing.base64text import encode_padded
+from tests.support import vector_files as files
+from tests.support.vector_faults_manifest import put, without
+from tests.support.vector_files import HASH, Case, saying
+
+
+def i(number: int) -> str:
+    return encode_padded(number.to_bytes(16, "big"))
+
+
+def head(kind: str) -> dict[str, object]:
+    return {"id": i(7), "kind": kind, "also": {}}
+
+
+def gone(seq: int) -> dict[str, object]:
+    return {"device": i(1), "seq": seq, "hash": HASH["one"]}
+
+
+tree = files.tree()
+share, reply, signal = tree["entries"]
+ENTRIES: dict[str, Case] = {
+    "none": ("accepted", "none: a bundle that only acknowledges", saying(tree | {"entries": []})),
+    "two-hundred-fifty-seven": (
+        "refused",
+        "257 entries",
+        put("entries", [{"id": i(n), "kind": "x", "also": {}} for n in range(257)]),
+    ),
+    "kind-newer": (
+        "newer",
+        "an entry of another kind",
+        put("entries/2", {"id": i(9), "kind": "song", "also": {}, "tune": [1]}),
+    ),
+    "kind-empty": ("refused", "a kind without a name", put("entries/2/kind", "")),
+    "kind-long": ("refused", "a kind of 65 characters", put("entries/2/kind", "k" * 65)),
+    "kind-newer-without-id": ("refused", "another kind, without an id", put("entries/2", {"kind": "song", "also": {}})),
+    "kind-newer-without-also": (
+        "refused",
+        "another kind, without `also`",
+        put("entries/2", {"kind": "song", "id": i(9)}),
+    ),
+    "field-newer": ("newer", "another field", put("entries/2/more", 1)),
+    "field-newer-within": ("newer", "another field within a share's ask", put("entries/0/ask/more", 1)),
+    "field-newer-in-part": ("newer", "another field of a part", put("entries/0/parts/0/more", None)),
+    "field-missing": ("refused", "a field is missing", saying(without("entries/0/one_line"))),
+    "field-missing-within": (
+        "refused",
+        "a field is missing within a share's ask",
+        saying(without("entries/0/ask/reply_by")),
+    ),
+    "word-newer": ("newer", "another ask", put("entries/0/ask/kind", "dance")),
+    "word-newer-signal": ("newer", "another signal", put("entries/2/signal", "waving")),
+    "word-newer-not": ("newer", "another thing not to do", put("entries/0/ask/please_not", ["advice", "singing"])),
+    "word-newer-speaking": ("newer", "another way of speaking", put("entries/0/parts/0/speaking", "beside")),
+    "word-newer-weight": ("newer", "another weight", put("entries/0/heads_up/weight", "feather")),
+    "id-short": ("refused", "an id of 15 bytes", put("entries/2/id", encode_padded(bytes(15)))),
+    "id-twice": ("refused", "an id twice", put("entries/2/id", share["id"])),
+    "also-list": ("refused", "a list for `also`", put("entries/2/also", [])),
+    "also-anything": (
+        "accepted",
+        "none: `also` holds anything",
+        put("entries/2/also", {"": [None, {"a": "\u0000\u202e"}]}),
+    ),
+    "text-long": ("refused", "20,001 characters", put("entries/1/text", "a" * 20_001)),
+    "text-most": ("accepted", "none: 20,000 characters", put("entries/1/text", "\U0001f642" + "a" * 19_999)),
+    "text-bell": ("refused", "a control character", put("entries/1/text", "ring\u0007")),
+    "text-tab": ("accepted", "none: tabs, line feeds and separators", put("entries/1/text", "a\tb\nc\u2028d")),
+    "text-return": ("refused", "a carriage return", put("entries/1/text", "a\r\nb")),
+    "text-null": ("refused", "null for a text", put("entries/1/text", None)),
+    "line-feed-in-line": ("refused", "a line feed in a line", put("entries/0/one_line", "a\nb")),
+    "separator-in-line": ("refused", "a line separator in a line", put("entries/0/one_line", "a\u2028b")),
+    "line-long": ("refused", "a line of 121 characters", put("entries/0/one_line", "a" * 121)),
+    "markup-in-line": (
+        "accepted",
+        "none: markup, paths and directions are only data",
+        put("entries/0/one_line", "<b>../../%s{}\u202e\u200f"),
+    ),
+    "part-long": ("refused", "a part's name of 81 characters", put("entries/0/parts/0/name", "a" * 81)),
+    "part-empty": ("accepted", "none: a part may have no name", put("entries/0/parts/0/name", "")),
+    "parts-13": ("refused", "13 parts", put("entries/0/parts", share["parts"] * 13)),
+    "chapters-201": ("refused", "201 chapters", put("entries/0/chapters", [{"at_ms": 0, "part": ""}] * 201)),
+    "chapter-beyond": ("refused", "a chapter behind six hours", put("entries/0/chapters/0/at_ms", 21_600_001)),
+    "tags-21": ("refused", "21 tags", put("entries/0/heads_up/tags", ["a"] * 21)),
+    "tag-empty": ("refused", "a tag without a name", put("entries/0/heads_up/tags", [""])),
+    "tag-long": ("refused", "a tag of 65 characters", put("entries/0/heads_up/tags", ["a" * 65])),
+    "own-words-long": ("refused", "501 characters of own words", put("entries/0/ask/own_words", "a" * 501)),
+    "nots-21": ("refused", "21 things not to do", put("entries/0/ask/please_not", ["advice"] * 21)),
+    "reply-by": (
+        "accepted",
+        "none: an answer wished by a moment",
+        put("entries/0/ask/reply_by", "2026-11-24T08:00:00-03:30"),
+    ),
+    "reply-by-z": ("refused", "a moment that ends in Z", put("entries/0/ask/reply_by", "2026-11-24T08:00:00Z")),
+    "duration-long": ("refused", "longer than six hours", put("entries/0/duration_ms", 21_600_001)),
+    "duration-negative": ("refused", "less than no time", put("entries/0/duration_ms", -1)),
+    "audio-beyond": ("refused", "a sound that is not there", put("entries/0/audio", 2)),
+    "audio-32": ("refused", "the 33rd attachment", put("entries/0/audio", 32)),
+    "audio-picture": ("refused", "a picture for a sound", put("entries/0/audio", 1)),
+    "audio-shared": ("refused", "a sound of two entries", put("entries/1/audio", 0)),
+    "audio-none": ("accepted", "none: a share without a sound", put("entries/0/audio", None)),
+    "reply-nothing": ("refused", "a reply that says nothing", put("entries/1", reply | {"text": "", "is_held": False})),
+    "reply-held-number": ("refused", "1 for true", put("entries/1/is_held", 1)),
+    "signal-words-long": ("refused", "501 characters with a signal", put("entries/2/words", "a" * 501)),
+    "take-back": ("accepted", "none: a take-back", put("entries/2", head("take-back") | {"to": i(1)})),
+    "take-back-null": ("refused", "a take-back of nothing", put("entries/2", head("take-back") | {"to": None})),
+    "gone": ("accepted", "none: a link that is gone", put("entries/2", head("gone") | gone(1))),
+    "gone-zero": ("refused", "link 0 is gone", put("entries/2", head("gone") | gone(0))),
+    "profile": (
+        "accepted",
+        "none: a profile",
+        put("entries/2", head("profile") | {"display_name": "Zoë", "zone": "Etc/GMT+3"}),
+    ),
+    "profile-blank": (
+        "refused",
+        "a blank name",
+        put("entries/2", head("profile") | {"display_name": " \u00a0", "zone": "UTC"}),
+    ),
+    "profile-long": (
+        "refused",
+        "a name of 81 characters",
+        put("entries/2", head("profile") | {"display_name": "a" * 81, "zone": "UTC"}),
+    ),
+    "profile-zone-path": (
+        "refused",
+        "a zone that leads elsewhere",
+        put("entries/2", head("profile") | {"display_name": "a", "zone": "../UTC"}),
+    ),
+    "profile-zone-long": (
+        "refused",
+        "a zone of 65 characters",
+        put("entries/2", head("profile") | {"display_name": "a", "zone": "a" * 65}),
+    ),
+    "statement": (
+        "accepted",
+        "none: a roster statement",
+        put("entries/2", head("roster-statement") | {"statement": encode_padded(files.ADDED)}),
+    ),
+    "resend": ("accepted", "none: a request", put("entries/2", head("resend") | {"device": i(1), "seqs": [3, 5]})),
+    "resend-none": (
+        "refused",
+        "a request for nothing",
+        put("entries/2", head("resend") | {"device": i(1), "seqs": []}),
+    ),
+    "resend-falling": (
+        "refused",
+        "a request in falling order",
+        put("entries/2", head("resend") | {"device": i(1), "seqs": [5, 3]}),
+    ),
+    "resend-65": (
+        "refused",
+        "a request for 65",
+        put("entries/2", head("resend") | {"device": i(1), "seqs": list(range(1, 66))}),
+    ),
+    "goodbye": ("accepted", "none: a goodbye", put("entries/2", head("goodbye") | {"words": "Take care."})),
+    "list": ("refused", "a list for an entry", put("entries/2", [signal])),
+}
