@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from partspair.errors import KnownError
 from partspair.flows.chaining import add_link, new_entry_id, start_of
+from partspair.flows.living import lived
 from partspair.flows.renewing import make_key
 from partspair.flows.resealing import seal_all_again
 from partspair.flows.rosters import known_devices, learn_statement
@@ -145,7 +146,8 @@ def _begin(
     for statement in said:
         learn_statement(vault, pair, statement, at)
     devices.add_own(vault, OwnDevice(pair, device, key.seed, at))
-    opening_keys.add_own(vault, OwnOpeningKey(pair, device, 1, opening.seed, opening.recipient.public, at))
+    since = lived(vault, pair, at)
+    opening_keys.add_own(vault, OwnOpeningKey(pair, device, 1, opening.seed, opening.recipient.public, since))
     settings.put(vault, _silence_key(pair), None)
     statements = [Entry(new_entry_id(), RosterStatement(one)) for one in said]
     add_link(vault, pair, [*statements, Entry(new_entry_id(), Profile(kept.own_name, kept.own_zone))], now)

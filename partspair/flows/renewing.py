@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from partspair.flows.chaining import add_link
+from partspair.flows.living import lived
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import active_devices
 from partspair.pair.ids import DeviceId, PairId
@@ -17,7 +18,7 @@ from partspair.vault.opening_keys import OwnOpeningKey
 def renew_if_due(work: Publishing, pair: PairId, now: datetime) -> bool:
     """Renew this device's key when it is a week old and something was said to it; True when it was renewed."""
     key = opening_keys.current(work.vault, pair)
-    if key is None or 0 <= work.now - key.created_at < work.waits.renew:
+    if key is None or lived(work.vault, pair, work.now) - key.created_at < work.waits.renew:
         return False
     if not entries.has_arrived_since(work.vault, pair, key.created_at):
         return False
@@ -42,8 +43,8 @@ def make_key(vault: Vault, pair: PairId, now: float, random: Callable[[int], byt
     if own is None or key is None:
         return False
     fresh = new_opening_key(random)
-    generation = key.generation + 1 if key.device == own.device else 1
-    renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, now)
+    generation, at = key.generation + 1 if key.device == own.device else 1, lived(vault, pair, now)
+    renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, at)
     opening_keys.add_own(vault, renewed)
     return True
 
@@ -55,12 +56,12 @@ def erase_old_keys(work: Publishing, pair: PairId) -> int:
     latest.
     """
     own = devices.own(work.vault, pair)
-    keys = opening_keys.own(work.vault, pair)
+    keys, at = opening_keys.own(work.vault, pair), lived(work.vault, pair, work.now)
     erased = 0
     for key in keys:
         if key.superseded_at is None:
             continue
-        age = work.now - key.superseded_at
+        age = at - key.superseded_at
         is_known = own is not None and _is_known_everywhere(work.vault, pair, own.device, _successor(keys, key))
         if age >= work.waits.longest_keys or (age >= work.waits.keep_keys and is_known):
             opening_keys.erase_own(work.vault, pair, key.device, key.generation)
