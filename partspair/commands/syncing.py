@@ -7,8 +7,10 @@ from time import monotonic
 
 from partspair.commands.console import Asked, Code, Console, sentences
 from partspair.flows import keeping
+from partspair.flows.ending import conclude
 from partspair.flows.exchanging import Exchanged, Post
 from partspair.flows.waits import REAL, Waits
+from partspair.flows.withdrawing import tidy_invitations
 from partspair.pair.ids import PairId
 from partspair.sync.state import Ready
 from partspair.vault import pairs
@@ -32,7 +34,10 @@ def sync(asked: Asked, console: Console, waits: Waits = REAL) -> Code:
         key = keeping.unlock(asked.vault, console.passphrase())
         with key.open() as vault:
             keeping.sweep(vault, datetime.now(UTC).timestamp(), waits)
-            return _sync(vault, console, waits, lambda: datetime.now(UTC))
+            code = _sync(vault, console, waits, lambda: datetime.now(UTC))
+            tidy_invitations(vault, datetime.now(UTC).timestamp(), waits)
+            conclude(vault, datetime.now(UTC).timestamp())
+            return code
 
 
 def _sync(vault: Vault, console: Console, waits: Waits, clock: Callable[[], datetime]) -> Code:

@@ -67,6 +67,11 @@ class Safety:
 
 
 @dataclass(frozen=True)
+class Security:
+    """What protects the notes, and what doesn't."""
+
+
+@dataclass(frozen=True)
 class HowWeDoThis:
     """The words of the practice."""
 
@@ -87,5 +92,5 @@ class TooMuch:
 
 Place = (
     Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety
-    | HowWeDoThis | Pause | TooMuch
+    | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

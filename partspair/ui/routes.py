@@ -16,6 +16,7 @@ from partspair.ui.pause import PausePlace
 from partspair.ui.play import PlayPlace
 from partspair.ui.respond import RespondPlace
 from partspair.ui.safety_page import SafetyPlace
+from partspair.ui.security_page import SecurityPlace
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.share import SharePlace
 from partspair.ui.stopped import StoppedPlace
@@ -28,6 +29,7 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.History: HistoryPlace,
     places.Drawer: DrawerPlace,
     places.Safety: SafetyPlace,
+    places.Security: SecurityPlace,
     places.HowWeDoThis: HowPlace,
 }
 

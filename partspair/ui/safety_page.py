@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import helping
+from partspair.ui import places
 from partspair.ui.button import Button, Kind
 from partspair.ui.fields import Field
 from partspair.ui.home_frame import HomeFrame
@@ -14,6 +15,7 @@ from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead, Question, Section, Small
 from partspair.ui.layouts import Item, Panel, Rule, column, flow, holding, row
+from partspair.ui.rows import LinkRow
 from partspair.vault.database import Vault
 from partspair.vault.safety import SafetyEntry
 
@@ -60,7 +62,10 @@ class SafetyPlace(HomeFrame):
         items += [Label(theme, f"{words('cr.directory')}: {directory}"), 16, Rule(theme)]
         items += [Section(theme, words("safe.scope.title"), wide=True)]
         items += [Label(theme, paragraph) for paragraph in words.each("safe.scope")]
-        items += [8, Label(theme, words("safe.multi.q"), strong=True), Label(theme, words("safe.multi")), None]
+        items += [8, Label(theme, words("safe.multi.q"), strong=True), Label(theme, words("safe.multi"))]
+        security = LinkRow(theme, "seal", words("sec.link"), words("sec.link.sub"))
+        security.clicked.connect(lambda _checked: self.go_requested.emit(places.Security()))
+        items += [8, Rule(theme), 4, security, None]
         self.show_page(holding(column(*items, space=12)))
 
     def _card(self, entry: SafetyEntry, found: Sequence[SafetyEntry]) -> QWidget:

@@ -23,6 +23,7 @@ from partspair.ui.pairing_progress import move_folder
 from partspair.ui.settings_look import LookSection
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_section import SettingsSection
+from partspair.ui.settings_security import SecuritySection
 from partspair.ui.settings_sound import SoundSection
 from partspair.vault import pairs, settings
 from partspair.vault.database import Vault
@@ -41,6 +42,7 @@ class SettingsPlace(HomeFrame):
         self._asker, self._kept = Asker(), house.settings
         self.sound: SoundSection | None = None
         self.passphrase: PassphraseSection | None = None
+        self.security: SecuritySection | None = None
         self.show_sections()
 
     def show_sections(self) -> None:
@@ -53,7 +55,11 @@ class SettingsPlace(HomeFrame):
         self.sound.chosen.connect(self._keep_sound)
         self.folder_section = FolderSection(house)
         self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
-        page = column(self.look, self.sound, self.folder_section, self.passphrase, AboutSection(house))
+        self.security = SecuritySection(house)
+        self.security.gone_to.connect(self.go_requested)
+        page = column(
+            self.look, self.sound, self.folder_section, self.passphrase, self.security, AboutSection(house)
+        )  # fmt: skip
         self.show_page(holding(page))
         if house.partner is not None:
             pair = house.partner.pair
@@ -63,7 +69,7 @@ class SettingsPlace(HomeFrame):
     def leave(self) -> None:
         """Close the microphone; forget what was typed."""
         self._asker.forget()
-        for section in (self.sound, self.passphrase):
+        for section in (self.sound, self.passphrase, self.security):
             if section is not None:
                 section.leave()
 
@@ -87,7 +93,7 @@ class SettingsPlace(HomeFrame):
         if partner is None:
             return
         self.leave()
-        self.sound = self.passphrase = None
+        self.sound = self.passphrase = self.security = None
         page = FolderPage(self.house, is_inviting=False)
         use = Button(self.theme, words("folder.near.use"), Kind.NEXT)
         keep = Button(self.theme, words("go.cancel"))

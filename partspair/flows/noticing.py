@@ -1,0 +1,107 @@
+"""What there is to tell of folder and devices: calm lines with a number, and who was not heard from for days."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from partspair.flows.becoming import Silence, why_silent
+from partspair.flows.rosters import active_devices
+from partspair.flows.waits import DAY
+from partspair.pair.ids import PairId
+from partspair.vault import devices, inbox, links, outbox
+from partspair.vault.database import Vault
+from partspair.vault.devices import Device, Owner
+from partspair.vault.links import LinkState
+from partspair.vault.outbox import OutboxKind, OutboxState
+
+LONG = 3 * DAY
+"""Seconds that something has waited when it is told who was last heard from."""
+
+
+class Kind(StrEnum):
+    """What happened. The words are those of the vault's notices; a new device of the partner's is told on Today."""
+
+    UNREADABLE = "damaged"
+    NEWER = "newer"
+    FORK = "fork"
+    REMOVED = "device_removed"
+    KEY = "unusable_key"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line: what, how often, and by which device where that is known; `label` may be empty."""
+
+    kind: Kind
+    count: int
+    owner: Owner | None = None
+    label: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class LastHeard:
+    """A device of the partner's that something waits for; `at` is when it was last heard from, in seconds."""
+
+    label: str = field(repr=False)
+    at: float | None
+
+
+@dataclass(frozen=True)
+class News:
+    """All there is to tell of a pair."""
+
+    told: tuple[Told, ...] = ()
+    last_heard: tuple[LastHeard, ...] = ()
+    silence: Silence | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return self == News()
+
+
+def news(vault: Vault, pair: PairId, now: datetime) -> News:
+    """What there is to tell, in a fixed order. A kind that is told elsewhere, or unknown here, is left out."""
+    counts = {one.kind: one.count for one in inbox.notices(vault, pair)}
+    told: list[Told] = []
+    for kind in Kind:
+        if kind not in counts:
+            continue
+        told.extend(_forks(vault, pair) if kind is Kind.FORK else [Told(kind, counts[kind])])
+    return News(tuple(told), _last_heard(vault, pair, now.timestamp()), why_silent(vault, pair))
+
+
+def mark_read(vault: Vault, pair: PairId) -> None:
+    """It was read: the numbers begin anew. What is kept apart stays kept."""
+    with vault.transaction():
+        for one in inbox.notices(vault, pair):
+            if one.kind in set(Kind):
+                inbox.clear_notice(vault, pair, one.kind, one.subject)
+
+
+def _forks(vault: Vault, pair: PairId) -> list[Told]:
+    """One line for each device that has said two things in one place."""
+    forked = sorted({place.device for place in links.in_state(vault, pair, LinkState.FORK)})
+    known = [devices.get(vault, pair, device) for device in forked]
+    return [Told(Kind.FORK, 1, *_whose(one)) for one in known] or [Told(Kind.FORK, 1)]
+
+
+def _whose(device: Device | None) -> tuple[Owner | None, str]:
+    return (device.owner, device.label) if device is not None else (None, "")
+
+
+def _last_heard(vault: Vault, pair: PairId, now: float) -> tuple[LastHeard, ...]:
+    """The partner's devices, when something of one's own has lain in the folder for days and nobody has signed for it.
+
+    A silent partner cannot be told from a folder that holds files back; so only this is said (protocol 1).
+    """
+    if not any(_has_waited(one, now) for one in outbox.of_pair(vault, pair)):
+        return ()
+    active = active_devices(vault, pair)
+    theirs = [one for one in devices.of_pair(vault, pair) if active.get(one.device) is Owner.THEIRS]
+    return tuple(LastHeard(one.label, one.last_heard_at) for one in theirs)
+
+
+def _has_waited(item: outbox.OutboxItem, now: float) -> bool:
+    is_waiting = item.kind is OutboxKind.BUNDLE and item.state is OutboxState.IN_FOLDER
+    return is_waiting and item.published_at is not None and item.published_at + LONG <= now
