@@ -28,3 +28,10 @@ def test_remove_wins_and_the_lower_last_wins() -> None:
 
 def test_an_id_with_two_keys_is_believed_for_neither() -> None:
     assert members([*STATEMENTS, Added(DESKTOP, b"3" * 32)]).keys() == {LAPTOP}
+
+
+def test_an_active_device_signs_wherever_its_chain_goes_on() -> None:
+    desktop = members(STATEMENTS)[DESKTOP]
+    assert desktop.last is None
+    assert desktop.may_sign(1)
+    assert desktop.may_sign(2**53)

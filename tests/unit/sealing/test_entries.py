@@ -3,7 +3,10 @@
 import pytest
 
 from partspair.errors import NewerVersionError, TamperedError
-from partspair.sealing.entries import Entry, decode_entry, encode_entry
+from partspair.pair.ids import DeviceId
+from partspair.practice import limits
+from partspair.practice.share import EntryId
+from partspair.sealing.entries import Entry, Goodbye, Resend, decode_entry, encode_entry
 from tests.support.manifests import entries
 
 KINDS = ["share", "reply", "signal", "signal", "take-back", "gone", "profile", "roster-statement"]
@@ -23,3 +26,30 @@ def test_what_is_not_an_entry_is_refused() -> None:
         decode_entry(b"[]")
     with pytest.raises(NewerVersionError):
         decode_entry(encode_entry(entries()[4]).replace(b"take-back", b"give-back"))
+
+
+DEVICE = DeviceId(b"d" * 16)
+
+
+@pytest.mark.parametrize("seqs", [(1,), (2, 3, 9), tuple(range(1, 65))])
+def test_what_is_asked_for_again_comes_back(seqs: tuple[int, ...]) -> None:
+    asked = Entry(EntryId(bytes(16)), Resend(DEVICE, seqs))
+    assert decode_entry(encode_entry(asked)) == asked
+
+
+@pytest.mark.parametrize("seqs", [(3, 2), (2, 2), (1, 2, 1), ()])
+def test_a_request_has_one_spelling(seqs: tuple[int, ...]) -> None:
+    with pytest.raises(TamperedError):
+        decode_entry(encode_entry(Entry(EntryId(bytes(16)), Resend(DEVICE, seqs))))
+
+
+@pytest.mark.parametrize("words", ["", "be well\nboth of you", "x" * limits.SIGNAL_WORDS])
+def test_a_goodbye_comes_back(words: str) -> None:
+    said = Entry(EntryId(bytes(16)), Goodbye(words))
+    assert decode_entry(encode_entry(said)) == said
+
+
+@pytest.mark.parametrize("words", ["\x07", "a\x00b", "x" * (limits.SIGNAL_WORDS + 1)])
+def test_a_goodbye_is_sound_text(words: str) -> None:
+    with pytest.raises(TamperedError):
+        decode_entry(encode_entry(Entry(EntryId(bytes(16)), Goodbye(words))))

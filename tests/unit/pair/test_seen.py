@@ -1,0 +1,39 @@
+"""What a partner says they have acknowledges exactly that, and nothing that was never sent."""
+
+import pytest
+
+from partspair.pair.chain import Link
+from partspair.pair.seen import MOST_BEYOND, Seen, acknowledged, seen_beyond
+
+
+def link(seq: int) -> Link:
+    return Link(seq, bytes([seq]) * 32, bytes([seq - 1]) * 32 if seq > 1 else None)
+
+
+OWN = {seq: link(seq) for seq in range(1, 6)}
+OTHER = b"another content".ljust(32)
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        (Seen(0, None), set()),
+        (Seen(3, OWN[3].hash), {1, 2, 3}),
+        (Seen(3, OTHER), set()),
+        (Seen(3, None), set()),
+        (Seen(9, OTHER), set()),
+        (Seen(1, OWN[1].hash, ((3, OWN[3].hash),)), {1, 3}),
+        (Seen(1, OWN[1].hash, ((3, OTHER),)), {1}),
+        (Seen(1, OWN[1].hash, ((3, OWN[4].hash),)), {1}),
+        (Seen(1, OWN[1].hash, ((9, OTHER),)), {1}),
+        (Seen(3, OTHER, ((5, OWN[5].hash),)), {5}),
+    ],
+)
+def test_only_what_is_listed_with_the_hash_that_was_sent_is_acknowledged(seen: Seen, meant: set[int]) -> None:
+    assert acknowledged(OWN, seen) == meant
+
+
+def test_beyond_a_gap_the_lowest_are_listed_in_order() -> None:
+    found = seen_beyond(link(seq) for seq in range(120, 20, -1))
+    assert [seq for seq, _ in found] == list(range(21, 21 + MOST_BEYOND))
+    assert found[0] == (21, link(21).hash)
