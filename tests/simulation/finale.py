@@ -1,0 +1,199 @@
+"""If everything is delivered in the end: both sides are equal, every gap is closed, only the newest files stay (7)."""
+
+from partspair.flows import looking
+from partspair.pair.ids import DeviceId
+from partspair.sync.names import NameKind, kind_of, stem_in
+from partspair.vault import links
+from tests.simulation import invariants, lives, sayings
+from tests.simulation.devices import Device
+from tests.simulation.invariants import BrokenError
+from tests.simulation.replicas import OURS
+from tests.simulation.worlds import World
+
+HALF_A_DAY = 43_200.0
+MOST_ROUNDS = 40
+QUIET_ROUNDS = 4
+SETTLING = 3
+LATER = 6
+MOST_SECONDS = 900.0
+
+
+def deliver_everything(world: World) -> None:
+    """Clocks are right again, nothing is held back, and everybody looks for some days."""
+    world.say("from now on everything is delivered")
+    world.is_calm = True
+    for device in world.in_use():
+        device.skew = 0.0
+        device.fate.spare()
+        world.engine.settle(device.replica)
+    for _ in range(SETTLING):
+        visit_all(world, MOST_SECONDS)
+    while lives.mend(world):
+        visit_all(world, MOST_SECONDS)
+    rest(world)
+    say_good_night(world)
+    for _ in range(2):
+        visit_all(world, MOST_SECONDS)
+    rest(world)
+
+
+def rest(world: World) -> None:
+    """Until nothing has happened for two days."""
+    quiet = 0
+    for _ in range(MOST_ROUNDS):
+        quiet = 0 if visit_all(world, HALF_A_DAY) else quiet + 1
+        if quiet == QUIET_ROUNDS:
+            return
+    raise BrokenError(7, "everybody", "it does not come to rest")
+
+
+def say_good_night(world: World) -> None:
+    """Everybody says a last thing, which acknowledges all before it; nothing answers what only acknowledges."""
+    for device in world.in_use():
+        if device.own_id is not None:
+            sayings.share(world, device)
+    for device in world.in_use():
+        _visit(world, device)
+
+
+def visit_all(world: World, seconds: float) -> bool:
+    """Everybody looks once, with a folder that has all; whether anything happened."""
+    is_news = False
+    for device in world.in_use():
+        world.clock += seconds / len(world.devices)
+        deliver(world)
+        is_news |= _visit(world, device)
+    deliver(world)
+    return is_news
+
+
+def _visit(world: World, device: Device) -> bool:
+    """One look; a stick is where it is looked at."""
+    if world.engine.habits.is_carried:
+        world.engine.sync(device.replica, 1.0, is_honest=True)
+    done = world.look(device, heals=True)
+    return done is None or done.is_news
+
+
+def deliver(world: World) -> None:
+    """Every folder has what every other has."""
+    if world.engine.habits.is_carried:
+        return
+    for _ in range(LATER):
+        if not sum(world.engine.sync(one.replica, 1.0, is_honest=True) for one in world.in_use()):
+            return
+
+
+def expect_equal(world: World, *, is_settled: bool = True) -> None:
+    """(7) Everything is there, on every device that may have it; once all was settled, all was received too."""
+    active = [one for one in world.in_use() if _may_sign(one)]
+    shown = {one.label: _shown(one) for one in active}
+    if not active:
+        return
+    first = active[0]
+    for one in active[1:]:
+        if shown[one.label] != shown[first.label]:
+            raise BrokenError(7, f"{first.label} and {one.label}", _difference(shown[first.label], shown[one.label]))
+    for one in active:
+        missing = looking.still_coming(one.vault, one.pair)
+        if missing is not None:
+            raise BrokenError(7, one.label, f"{missing.number} are still on their way")
+        if is_settled:
+            _expect_received(one)
+
+
+def _may_sign(device: Device) -> bool:
+    return device.own_id is not None
+
+
+def _shown(device: Device) -> dict[bytes, tuple[str, str]]:
+    """Every entry with whose it is and what it says, but those taken back, which may never have been elsewhere."""
+    sql = """SELECT entry, is_mine, kind, hex(body) FROM entry
+             WHERE pair = ? AND (taken_back_at IS NULL OR is_kept) ORDER BY row"""
+    found = {}
+    for entry, is_mine, kind, body in device.vault.read(sql, (device.pair,)):
+        if kind in ("share", "reply", "signal"):
+            found[entry] = (_whose(device.person if is_mine else f"not {device.person}"), body)
+    return found
+
+
+def _whose(words: str) -> str:
+    return {"Maren": "Maren", "Idris": "Idris", "not Maren": "Idris", "not Idris": "Maren"}[words]
+
+
+def _difference(one: dict[bytes, tuple[str, str]], other: dict[bytes, tuple[str, str]]) -> str:
+    lines = []
+    for entry in sorted({*one, *other}):
+        if one.get(entry) != other.get(entry):
+            lines.append(" | ".join(_readable(side.get(entry)) for side in (one, other)))
+    return "not the same: " + "; ".join(lines[:8])
+
+
+def _readable(shown: tuple[str, str] | None) -> str:
+    if shown is None:
+        return "-"
+    whose, body = shown
+    text = bytes.fromhex(body).decode(errors="replace")
+    place = text.find("canary")
+    return f"{whose} {text[place : place + 12]!r}"
+
+
+def _expect_received(device: Device) -> None:
+    """All but what only acknowledges, or announces a key: nobody answers that by itself."""
+    for seq, is_silent in _unacknowledged(device).items():
+        if not is_silent:
+            raise BrokenError(7, device.label, f"its {seq} was never acknowledged")
+
+
+def _unacknowledged(device: Device) -> dict[int, bool]:
+    """What of one's own chain nobody acknowledged, and whether it says nothing."""
+    sql = """SELECT o.seq, NOT EXISTS (SELECT 1 FROM entry e WHERE e.link = o.link)
+             FROM outbox o JOIN link l USING (link) WHERE l.device = ? AND o.pair = ?
+             AND o.kind = 'bundle' AND o.state <> 'received' AND o.cleared_at IS NULL"""
+    own = device.own_id
+    return {seq: bool(is_silent) for seq, is_silent in device.vault.read(sql, (own, device.pair))} if own else {}
+
+
+def expect_cleared(world: World) -> None:
+    """(7) Of all that was published only each device's newest bundle lies in the folders."""
+    own_files: dict[bytes, tuple[str, DeviceId, int]] = {}
+    for device in world.in_use():
+        sql = """SELECT n.digest, l.device, l.seq FROM outbox_name n JOIN outbox o USING (item)
+                 JOIN link l USING (link) WHERE o.kind = 'bundle'"""
+        for digest, author, seq in device.vault.read(sql):
+            own_files[digest] = (device.label, DeviceId(author), seq)
+    for device in world.in_use():
+        _expect_few(world, device, own_files)
+
+
+def _expect_few(world: World, device: Device, own_files: dict[bytes, tuple[str, DeviceId, int]]) -> None:
+    newest: dict[DeviceId, int] = {}
+    silent: set[tuple[DeviceId | None, int]] = set()
+    for one in world.in_use():
+        silent.update((one.own_id, seq) for seq, is_silent in _unacknowledged(one).items() if is_silent)
+        for own in one.ids():
+            place = links.newest(one.vault, one.pair, own)
+            newest[own] = place.seq if place is not None else 0
+    stems = {name.removesuffix(OURS) for name in world.engine.ever if kind_of(name) is NameKind.OURS}
+    for name, digest in device.replica.files().items():
+        known = own_files.get(digest)
+        is_named = bool(stem_in(name)) and stem_in(name) in stems
+        if known is not None and known[1:] not in silent and known[2] < newest.get(known[1], 0) and is_named:
+            raise BrokenError(7, device.label, f"{name} of {known[0]}'s {known[2]} was not cleared")
+
+
+def expect_quiet(world: World) -> None:
+    """(9) One more look at the same moment, with everything doubled, changes nothing."""
+    for device in world.in_use():
+        if world.engine.habits.is_carried:
+            world.engine.sync(device.replica, 1.0, is_honest=True)
+        done = world.look(device)
+        while done is not None and done.is_news:
+            done = world.look(device)
+        before, files = invariants.state_of_vault(device), device.replica.files()
+        for name in sorted(files):
+            copy = world.engine.copy_name(name)
+            if name.endswith(OURS) and copy not in device.replica.listing():
+                device.replica.write(copy, world.contents.get(files[name]))
+        world.look(device, "looks at everything twice")
+        invariants.nothing_changed(device, before, "the same files once more")

@@ -1,0 +1,80 @@
+"""Two people, their devices and a folder that nobody trusts: whatever happens, the ten invariants hold.
+
+A history that fails prints its seed and all that happened in it. `python -m tests.simulation SEED --trace` lives
+through it again.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.__main__ import many
+from tests.simulation.histories import STEPS, live
+from tests.simulation.scenery import Scenery, build, fast_directory
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORT = 200
+MINUTES = float(os.environ.get("PARTSPAIR_SIMULATION_MINUTES", "20"))
+
+REGRESSIONS: tuple[tuple[int, int], ...] = ()
+"""Seeds that failed once, with the steps they took."""
+
+
+@pytest.fixture(scope="module")
+def scenery() -> Iterator[Scenery]:
+    place = fast_directory()
+    yield build(place / "scenery")
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SHORT))
+def test_whatever_happens_the_invariants_hold(scenery: Scenery, seed: int) -> None:
+    history = live(scenery, seed)
+    if history.broken:
+        pytest.fail(history.told(), pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "steps"), REGRESSIONS)
+def test_a_seed_that_failed_once_holds(scenery: Scenery, seed: int, steps: int) -> None:
+    history = live(scenery, seed, steps)
+    if history.broken:
+        pytest.fail(history.told(), pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [7, 8, 14])
+def test_the_same_seed_is_the_same_history(scenery: Scenery, seed: int) -> None:
+    """In this process, and in one whose sets are in another order."""
+    here = live(scenery, seed)
+    assert here.trace == live(scenery, seed).trace
+    assert here.trace != live(scenery, seed + 8).trace
+    command = [sys.executable, "-m", "tests.simulation", str(seed), "--trace"]
+    environment = {**os.environ, "PYTHONHASHSEED": "12345"}
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert list(here.trace) == told.splitlines()[1 : len(here.trace) + 1]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_as_many_histories_as_fit_the_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """From another seed each time, which is said; $PARTSPAIR_SIMULATION_MINUTES are the minutes."""
+    first = int(time.time()) % 10**8 * 100
+    orders = ((seed, STEPS if seed % 5 else 4 * STEPS) for seed in count(first))
+    lived, steps, failed = 0, 0, []
+    for history in many(orders, os.cpu_count() or 1, time.monotonic() + 60 * MINUTES):
+        lived, steps = lived + 1, steps + history.steps
+        if history.broken:
+            failed.append(history.told())
+    with capsys.disabled():
+        sys.stdout.write(f"\n{lived} histories from seed {first} on, {steps} steps, {len(failed)} failed\n")
+    assert not failed, "\n\n".join(failed)
+    assert lived > MINUTES
