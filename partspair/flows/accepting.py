@@ -42,6 +42,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
             attachments.adopt(vault, attachment, number)
         _notice_old_copy(vault, link, work.now)
         if link.state is LinkState.FORK:
+            _keep_own_branch(vault, kept, manifest, is_mine=is_mine)
             return True
         _learn_roster(work, manifest)
         learn_seen(work, manifest, is_mine=is_mine)
@@ -55,6 +56,12 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         if manifest.entries != ():
             _acknowledge_later(vault, link.pair, work.waits, work.now, work.random)
     return True
+
+
+def _keep_own_branch(vault: Vault, link: KeptLink, manifest: Manifest, *, is_mine: bool) -> None:
+    """What one said oneself belongs into one's own history, whichever of two branches it is on."""
+    for entry in manifest.entries or () if is_mine else ():
+        keep_entry(vault, link, entry, manifest.written_at, is_mine=True, now=link.received_at)
 
 
 def _notice_old_copy(vault: Vault, link: KeptLink, now: float) -> None:

@@ -2,23 +2,26 @@
 
 from partspair.flows.publishing import Publishing, is_dormant
 from partspair.flows.resending import send_again
+from partspair.flows.rosters import known_devices
 from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import Seen, acknowledged
 from partspair.sealing.wire import Manifest
 from partspair.vault import devices, links, outbox
 from partspair.vault.database import Vault
+from partspair.vault.devices import Owner
 from partspair.vault.outbox import OutboxKind, OutboxState
 
 
 def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
-    """Take in what the author of a verified manifest acknowledges, of every device that this vault is or was."""
+    """Take in what the author of a verified manifest acknowledges, of every device of one's own."""
     vault, pair = work.vault, manifest.pair
-    for own in devices.every_own(vault, pair):
-        seen = manifest.seen.get(own.device)
-        if seen is not None and own.device != manifest.author:
-            for seq in sorted(_news(vault, pair, own.device, manifest.author, seen)):
-                _learn(work, pair, own.device, manifest.author, seq, is_theirs=not is_mine)
+    mine = [device for device, known in known_devices(vault, pair).items() if known.owner is Owner.MINE]
+    for own in mine:
+        seen = manifest.seen.get(own)
+        if seen is not None and own != manifest.author:
+            for seq in sorted(_news(vault, pair, own, manifest.author, seen)):
+                _learn(work, pair, own, manifest.author, seq, is_theirs=not is_mine)
     for item in outbox.resends_to(vault, pair, manifest.author):
         link = links.get(vault, item.link or 0)
         seen = manifest.seen.get(link.device) if link is not None else None

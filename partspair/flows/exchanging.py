@@ -84,10 +84,11 @@ class Post:
         try:
             scan, accepted = receive(work, self._pair, inbox, monotonic)
             waiting = tuple(sorted({one.sentence for one in scan.waiting} | ({scan.flood} - {""})))
-            self._say_what_is_due(work, now)
-            published = publish_due(work, self._pair)
-            cleared = clear_received(work, self._pair)
-            self._returning.remove(work, self._pair)
+            if devices.own(self._vault, self._pair) is not None:
+                self._say_what_is_due(work, now)
+                published = publish_due(work, self._pair)
+                cleared = clear_received(work, self._pair)
+                self._returning.remove(work, self._pair)
             erase_old_keys(work, self._pair)
             measured = measure_arrived(self._vault)
             if is_last_round:
@@ -103,10 +104,9 @@ class Post:
 
     def _say_what_is_due(self, work: Publishing, now: datetime) -> None:
         """Renew the key, ask for what is missing, acknowledge: none of it set off by a single file."""
-        if devices.own(self._vault, self._pair) is not None:
-            renew_if_due(work, self._pair, now)
-            ask_again(work, self._pair, now)
-            self._acknowledge(now)
+        renew_if_due(work, self._pair, now)
+        ask_again(work, self._pair, now)
+        self._acknowledge(now)
 
     def _acknowledge(self, now: datetime) -> None:
         due = settings.get(self._vault, acknowledgement_key(self._pair))

@@ -1,4 +1,4 @@
-"""The time a vault has lived with a pair: like the clock's, but it never goes back, and no leap makes it old at once."""
+"""The time a vault has lived with a pair: the clock's, but it never goes back, and no leap makes it old at once."""
 
 from partspair.pair.ids import PairId
 from partspair.vault import settings

@@ -7,7 +7,7 @@ from datetime import datetime
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import known_devices
 from partspair.pair.chain import MOST_MISSING, missing
-from partspair.pair.ids import PairId
+from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
@@ -178,7 +178,21 @@ def _passage(vault: Vault, entry: entries.Entry) -> Passage:
     if not entry.is_mine:
         return Passage.RECEIVED
     item = outbox.of_link(vault, entry.link) if entry.link is not None else None
-    return Passage(item.state.value) if item is not None else Passage.SAVED
+    return Passage(item.state.value) if item is not None else _passage_elsewhere(vault, entry)
+
+
+def _passage_elsewhere(vault: Vault, entry: entries.Entry) -> Passage:
+    """What another device of one's own sent came here through the folder; what it became, the partner's signs say."""
+    link = links.get(vault, entry.link) if entry.link is not None else None
+    if link is None:
+        return Passage.SAVED
+    having = outbox.acknowledged_by(vault, link.pair, link.device, link.seq)
+    return Passage.RECEIVED if any(_is_theirs(vault, link, one) for one in having) else Passage.IN_FOLDER
+
+
+def _is_theirs(vault: Vault, link: links.KeptLink, device: DeviceId) -> bool:
+    found = devices.get(vault, link.pair, device)
+    return found is not None and found.owner is devices.Owner.THEIRS
 
 
 __all__ = ["LinkState", "Note", "StillComing", "Thread", "find", "note", "still_coming", "threads", "waiting"]

@@ -95,15 +95,13 @@ def put_back(vault: Vault, pair: PairId, now: float) -> None:
 
 
 def clear_received(work: Publishing, pair: PairId) -> int:
-    """Remove own files that every other device acknowledged a day ago, but never the newest bundle; return how many."""
-    own = devices.own(work.vault, pair)
-    if own is None:
-        return 0
-    newest = links.newest(work.vault, pair, own.device)
+    """Remove own files that every other device acknowledged a day ago, but never the newest there; return how many."""
+    items = outbox.of_pair(work.vault, pair)
+    lie_there = [item.item for item in items if item.kind is OutboxKind.BUNDLE and item.published_at is not None]
+    newest = max(lie_there, default=0)
     cleared = 0
-    for item in outbox.of_pair(work.vault, pair):
-        is_newest = newest is not None and item.link == newest.link and item.kind is OutboxKind.BUNDLE
-        if is_newest or item.state is not OutboxState.RECEIVED or not _is_everywhere(work, pair, item):
+    for item in items:
+        if item.item == newest or item.state is not OutboxState.RECEIVED or not _is_everywhere(work, pair, item):
             continue
         sync_outbox.clear(work.digests, [name.name for name in outbox.names(work.vault, item.item)], name_of)
         outbox.clear(work.vault, item.item, work.now)

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from partspair.errors import KnownError
-from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, remove_device, why_silent
+from partspair.flows import looking
+from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, fall_silent, remove_device, why_silent
 from partspair.flows.chaining import MayNotSignError
 from partspair.flows.rosters import active_devices
+from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.keys import new_words
-from partspair.vault import devices, links, opening_keys
-from partspair.vault.links import LinkState
+from partspair.vault import devices, opening_keys
 from tests.support.findings import send, texts, told
 from tests.support.persons import Person, copy_of
 
@@ -26,6 +27,11 @@ def look_around(*people: Person, rounds: int = 3) -> None:
 
 def silence(person: Person) -> Silence | None:
     return why_silent(person.vault, person.the_pair())
+
+
+def passages(person: Person) -> set[Passage]:
+    threads = looking.threads(person.vault, person.the_pair())
+    return {thread.share.passage for thread in threads if thread.share is not None and thread.share.whose is Whose.MINE}
 
 
 def become(person: Person, *, replaces: bool) -> None:
@@ -74,13 +80,27 @@ def test_two_copies_that_both_signed_are_a_fork_and_what_nobody_received_is_said
     restored.look()
     assert silence(restored) is Silence.FORKED
     idris.look()
-    assert told(idris) == {"fork": 1}
+    assert told(idris) == {}, "it was noticed before anything of the other branch went out"
     assert texts(idris) == ["signed by the one"]
     become(restored, replaces=True)
     look_around(restored, idris)
-    assert texts(idris) == ["signed by the one", "signed by the other"]
-    (note,) = links.in_state(idris.vault, idris.the_pair(), LinkState.FORK)
-    assert note.state is LinkState.FORK, "both are kept"
+    assert texts(idris) == texts(restored) == ["signed by the one", "signed by the other"]
+    assert Passage.SAVED not in passages(restored)
+
+
+def test_a_copy_that_must_not_sign_touches_no_file_in_the_folder(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    """The files are its original's: it neither puts one back nor clears one."""
+    maren, idris = paired
+    send(maren, "the original's", seconds=0)
+    look_around(maren, idris)
+    copied = copy_of(maren, tmp_path / "copied")
+    fall_silent(copied.vault, copied.the_pair(), Silence.COPIED, copied.clock.seconds)
+    copied.clock.forward(3 * DAY)
+    before = set(copied.folder.iterdir())
+    next(iter(before)).rename(tmp_path / "aside")
+    copied.look()
+    assert set(copied.folder.iterdir()) < before
+    assert len(set(copied.folder.iterdir())) == len(before) - 1
 
 
 def test_a_second_device_of_a_person_is_sealed_to_hears_everything_and_is_believed(
@@ -97,6 +117,7 @@ def test_a_second_device_of_a_person_is_sealed_to_hears_everything_and_is_believ
         send(one, text, seconds=0.3)
     look_around(tablet, maren, idris)
     everything = ["an old one", "from the laptop", "from the tablet", "to both"]
+    assert passages(maren) == passages(tablet) == {Passage.RECEIVED}
     for one in (maren, idris, tablet):
         assert texts(one) == everything
         assert told(one).keys() <= {"device_added"}

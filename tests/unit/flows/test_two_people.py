@@ -1,5 +1,6 @@
 """Two people over one folder, from the invitation to the answer, on real vaults and real files."""
 
+import errno
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ from partspair.flows import looking, pairing, publishing, sending
 from partspair.practice.reply import TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, PartHere, Share, TravellingShare
 from partspair.practice.timeline import Passage, Whose
+from partspair.sync.folder import Folder
+from partspair.vault import outbox
 from partspair.vault.pairs import PairState
 from tests.support.persons import WAITS, Person, pair_up, tone, two_people
 
@@ -108,6 +111,29 @@ def test_received_files_are_cleared_after_a_day_and_the_newest_stays(paired: tup
         maren.clock.forward(61)
     assert len(list(maren.folder.iterdir())) == 2
     assert len(looking.threads(idris.vault, idris.the_pair())) == 3
+
+
+def test_the_last_file_that_lies_there_stays_while_a_newer_one_can_not_be_put_there(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    for one in (maren, idris):
+        share_of(one, 0.2)
+    for _ in range(3):
+        for one in (maren, idris):
+            one.clock.forward(61)
+            one.look()
+    share_of(maren, 0.2)
+    monkeypatch.setattr(Folder, "create", refuse)
+    maren.clock.forward(2 * 86_400)
+    maren.look()
+    maren.look()
+    names = outbox.own_names(maren.vault, maren.the_pair())
+    assert any((maren.folder / one.name).exists() for one in names), "or the folder would seem to be another one"
+
+
+def refuse(_folder: Folder, _name: str) -> int:
+    raise OSError(errno.ENOSPC, "full")
 
 
 def test_an_acknowledgement_is_never_answered(paired: tuple[Person, Person]) -> None:
