@@ -20,7 +20,7 @@ from partspair.sealing.roster import sign_added, sign_removed
 from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import OwnDevice, Owner
-from partspair.vault.opening_keys import OwnOpeningKey
+from partspair.vault.opening_keys import OpeningKey, OwnOpeningKey
 from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from partspair.vault.pairs import Pair
 
@@ -146,6 +146,9 @@ def _begin(
     for statement in said:
         learn_statement(vault, pair, statement, at)
     devices.add_own(vault, OwnDevice(pair, device, key.seed, at))
+    original = opening_keys.current(vault, pair)
+    if original is not None:
+        opening_keys.learn(vault, pair, OpeningKey(old, original.generation, original.public, at))
     since = lived(vault, pair, at)
     opening_keys.add_own(vault, OwnOpeningKey(pair, device, 1, opening.seed, opening.recipient.public, since))
     settings.put(vault, _silence_key(pair), None)

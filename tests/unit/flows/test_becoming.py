@@ -126,6 +126,18 @@ def test_a_second_device_of_a_person_is_sealed_to_hears_everything_and_is_believ
     assert len(active_devices(tablet.vault, tablet.the_pair())) == 3
 
 
+def test_a_second_device_and_its_original_find_each_other_without_the_partner(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, _ = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become(tablet, replaces=False)
+    send(tablet, "from the tablet", seconds=0)
+    look_around(tablet, maren)
+    assert texts(maren) == ["from the tablet"]
+    assert len(active_devices(maren.vault, maren.the_pair())) == 3
+
+
 def test_a_removed_device_opens_nothing_that_is_sealed_afterwards(
     paired: tuple[Person, Person], tmp_path: Path
 ) -> None:
