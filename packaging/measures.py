@@ -11,9 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -26,7 +25,7 @@ import soundfile
 
 from partspair import __version__
 from partspair.audio.shape import RATE, Samples
-from partspair.flows import exchanging, keeping, sending
+from partspair.flows import keeping, sending
 from partspair.flows.measuring import measure_arrived
 from partspair.flows.recording import bring_in_file
 from partspair.practice.share import Ask, AskKind, PartHere, Share
@@ -36,43 +35,18 @@ from partspair.vault.people import Profile
 from partspair.vault.takes import TakeId
 from tests.support import sound
 from tests.support import stage as stages
-from tests.support.persons import Person, key_of, pair_up, two_people
+from tests.support.folder_measures import measure_known_files, measure_many_notes, skipping_figures, two_in_earnest
+from tests.support.measured import Measure, copy_and_sync, expect, timed
+from tests.support.persons import Person
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
 from tests.support.voices import voice
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
+MOST_RUNS = 3
+"""Of what takes a minute by itself."""
 SHARE = Share(parts=(PartHere("a part"),), ask=Ask(AskKind.WITNESS))
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Seconds of each run, and of each run of its baseline; `size` is how many bytes were moved, 0 for none."""
-
-    name: str
-    runs: tuple[float, ...]
-    baseline: str
-    baseline_runs: tuple[float, ...]
-    size: int = 0
-
-    @property
-    def ratio(self) -> float:
-        """How many times the baseline, by the medians."""
-        return statistics.median(self.runs) / statistics.median(self.baseline_runs)
-
-    def told(self) -> dict[str, object]:
-        """As plain values."""
-        return {
-            "name": self.name,
-            "median_s": round(statistics.median(self.runs), 6),
-            "runs_s": [round(one, 6) for one in self.runs],
-            "baseline": self.baseline,
-            "baseline_median_s": round(statistics.median(self.baseline_runs), 6),
-            "baseline_runs_s": [round(one, 6) for one in self.baseline_runs],
-            "ratio": round(self.ratio, 3),
-            "bytes": self.size,
-        }
 
 
 def say(text: str) -> None:
@@ -145,37 +119,9 @@ def minutes_of_speech(place: Path, minutes: float) -> Iterator[Samples]:
 @contextmanager
 def two_with_a_take(place: Path, minutes: float) -> Iterator[tuple[Person, Person, TakeId]]:
     """Two people, paired over a folder, with vaults as in earnest, and a finished take of one of them."""
-    maren, idris = next(two_people(place))
-    pair_up(maren, idris)
-    draft = maren.draft(SHARE)
-    take = bring_in_file(maren.vault, draft, minutes_of_speech(place, minutes), time.time)
-    for one in (maren, idris):
-        one.vault.close()
-        one.vault = Vault.open(place / one.name.lower(), key_of(one.name), synchronous="FULL")
-        one.post = None
-    try:
-        yield maren, idris, take
-    finally:
-        for one in (maren, idris):
-            one.vault.close()
-
-
-def timed(deed: Callable[[], object]) -> float:
-    """Seconds."""
-    begun = time.monotonic()
-    deed()
-    return time.monotonic() - begun
-
-
-def copy_and_sync(source: Path, target: Path) -> None:
-    """cp, then fsync of the copy and of its folder."""
-    subprocess.run(["cp", str(source), str(target)], check=True)
-    for path in (target, target.parent):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    with two_in_earnest(place) as (maren, idris):
+        draft = maren.draft(SHARE)
+        yield maren, idris, bring_in_file(maren.vault, draft, minutes_of_speech(place, minutes), time.time)
 
 
 def send(person: Person, draft: int) -> None:
@@ -223,23 +169,6 @@ def decode(vault: Vault) -> None:
     soundfile.read(BytesIO(b"".join(attachments.read(vault, number))), dtype="int16")
 
 
-@contextmanager
-def skipping_figures() -> Iterator[None]:
-    """A round without what follows accepting: length, loudness and waveform are a measure of their own."""
-    real = vars(exchanging)["measure_arrived"]
-    vars(exchanging)["measure_arrived"] = lambda _vault: 0
-    try:
-        yield
-    finally:
-        vars(exchanging)["measure_arrived"] = real
-
-
-def expect(holds: bool, what: str) -> None:
-    """Stop when a figure would be of something else than it says."""
-    if not holds:
-        raise RuntimeError(f"waited in vain for {what}")
-
-
 # What is told
 
 
@@ -279,10 +208,12 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="packaging/bench", description="Measures, each beside a baseline.")
     parser.add_argument("--runs", type=int, default=7, help="how often each is measured (7)")
     parser.add_argument("--minutes", type=float, default=10.0, help="the length of the note (10)")
+    parser.add_argument("--notes", type=int, default=200, help="how many notes are sent at once (200)")
+    parser.add_argument("--files", type=int, default=10_000, help="how many known files lie in the folder (10000)")
     parser.add_argument("--json", action="store_true", help="print the JSON alone")
     found = parser.parse_args()
-    if found.runs < 1 or not 0 < found.minutes <= 60:
-        parser.error("at least one run, and a note of at most 60 minutes")
+    if min(found.runs, found.notes, found.files) < 1 or not 0 < found.minutes <= 60:
+        parser.error("at least one run, note and file, and a note of at most 60 minutes")
     return found
 
 
@@ -306,6 +237,12 @@ def main() -> int:
         say("a note …")
         (place / "two").mkdir()
         measures += measure_note(place / "two", asked.runs, asked.minutes)
+        say("many notes …")
+        (place / "many").mkdir()
+        measures += measure_many_notes(place / "many", min(asked.runs, MOST_RUNS), asked.notes)
+        say("many files …")
+        (place / "files").mkdir()
+        measures += measure_known_files(place / "files", asked.runs, asked.files)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     finally:
