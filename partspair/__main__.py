@@ -1,6 +1,7 @@
 """The command line: one window, a rehearsal of two, the gallery; or a command that opens no window."""
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -89,6 +90,9 @@ def main() -> int:
 def _command(found: argparse.Namespace) -> int:
     sys.excepthook = _stumble
     signal.signal(signal.SIGTERM, _end)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the terminal can't show is no reason to stop
+            stream.reconfigure(errors="replace")
     try:
         return run_command(found)
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ from tests.support.persons import Person, key_of
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "a long way home"
 WORDS = "abandon " * 11 + "about"
+PLAIN = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
 PATIENCE = 200  # seconds
 
 
@@ -67,7 +68,7 @@ def start(*arguments: str | Path, passphrase: str | bytes | None = PASSPHRASE, o
 
 def environment() -> dict[str, str]:
     """What the program needs, and no more."""
-    return {"PYTHONPATH": str(ROOT), "HOME": os.environ["HOME"], "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    return {**PLAIN, "HOME": os.environ["HOME"], "PATH": os.environ["PATH"]}
 
 
 class Terminal:

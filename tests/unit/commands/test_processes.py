@@ -10,7 +10,7 @@ import pytest
 
 from partspair.commands.console import Code
 from partspair.vault.lock import VaultLock
-from tests.support.commanding import PASSPHRASE, PATIENCE, Terminal, environment, handed_over, start
+from tests.support.commanding import PASSPHRASE, PATIENCE, PLAIN, Terminal, environment, handed_over, start
 from tests.support.findings import texts
 from tests.support.scene import Scene
 
@@ -68,6 +68,13 @@ def test_no_window_library_is_loaded_for_a_command(scene: Scene) -> None:
     assert done.stdout.decode().splitlines()[-1] == "[]"
 
 
+def test_a_terminal_that_knows_ascii_alone_is_no_trouble(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PLAIN, "PYTHONIOENCODING", "ascii")
+    found = start("check", *vault(scene), passphrase="not this one")
+    assert (found.code, found.out) == (Code.LOCKED, "")
+    assert found.err == "That passphrase doesn?t open the vault.\n"
+
+
 def test_help_names_the_commands_without_a_screen() -> None:
     found = start("--help", passphrase=None)
     assert found.code == 0
@@ -77,7 +84,7 @@ def test_help_names_the_commands_without_a_screen() -> None:
 def test_the_terminal_asks_and_shows_no_passphrase(scene: Scene, tmp_path: Path) -> None:
     start("sync", *vault(scene))
     file = max(scene.new_files(), key=lambda path: path.stat().st_size)
-    for answer, code in (("n", Code.NOT_CONFIRMED), ("", Code.NOT_CONFIRMED), ("y", Code.DONE)):
+    for answer, code in (("", Code.NOT_CONFIRMED), ("y", Code.DONE)):
         one = Terminal(["open", str(file), *map(str, vault(scene))], tmp_path)
         one.wait_for("[y/N]")
         one.answer(answer)
