@@ -7,6 +7,7 @@ back, under their own names and under those of conflict copies. Days pass by a c
 
 import random
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -59,6 +60,7 @@ class Crossing:
     engine: Engine
     chance: random.Random
     said: int = 0
+    shares: dict[str, list[EntryId]] = field(default_factory=lambda: defaultdict(list))
     strays: set[str] = field(default_factory=set)
     """Names under which something lies that is not what they say."""
 
@@ -120,7 +122,8 @@ class Crossing:
                 sign = Signal(self.chance.choice(heard), SignalKind.HELD)
                 sending.send_signal(person.vault, person.the_pair(), sign, person.clock.now)
             case _:
-                send(person, f"note {self.said} of {person.name}", 0.3 if self.said % SOUND == 0 else 0)
+                seconds = 0.3 if self.said % SOUND == 0 else 0
+                self.shares[person.name].append(send(person, f"note {self.said} of {person.name}", seconds))
 
 
 @pytest.fixture(params=ENGINES)
@@ -154,6 +157,7 @@ def test_whatever_a_real_engine_does_both_have_the_same_in_the_end(crossing: Cro
         crossing.say_much(NOTES // 10)
         crossing.round(61)
     crossing.settle()
+    take_back_some(crossing)
     write_on_both_sides(crossing)
     kill_in_the_midst(crossing)
     delete_and_bring_back(crossing)
@@ -161,9 +165,32 @@ def test_whatever_a_real_engine_does_both_have_the_same_in_the_end(crossing: Cro
     crossing.maren.clock.forward(DAY)
     crossing.settle()
     expect_only_the_newest(crossing)
+    renew_the_keys(crossing)
     for folder in crossing.engine.folders:
         assert {name: (folder / name).read_bytes() for name in FOREIGN} == FOREIGN
     assert crossing.said >= 2 * NOTES
+
+
+def take_back_some(crossing: Crossing) -> None:
+    """What was received already is taken back: it folds away on both sides."""
+    for person in crossing.people:
+        for entry in crossing.chance.sample(crossing.shares[person.name], 3):
+            assert not sending.take_back(person.vault, person.the_pair(), entry, person.clock.now)
+    crossing.settle()
+
+
+def renew_the_keys(crossing: Crossing) -> None:
+    """A week later both seal to new keys, and what was said before stays the same."""
+    crossing.maren.clock.forward(8 * DAY)
+    crossing.say_much(2)
+    crossing.settle()
+    for person in crossing.people:
+        key = opening_keys.current(person.vault, person.the_pair())
+        assert key is not None
+        assert key.generation > 1
+    crossing.maren.clock.forward(DAY)
+    crossing.settle()
+    expect_only_the_newest(crossing)
 
 
 def write_on_both_sides(crossing: Crossing) -> None:
