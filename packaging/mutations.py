@@ -285,8 +285,7 @@ def try_room(place: Path, pattern: str, branches: Sequence[Branch], jobs: int) -
     trials = []
     for branch in branches:
         near = known.tests_for(branch, names)
-        others = sorted(set(names) - set(near), key=known.seconds.__getitem__)
-        stages = [stage for stage in (near[:FIRST], near[FIRST:], others) if stage]
+        stages = [stage for stage in (near[:FIRST], near[FIRST:]) if stage]
         trials.append(Trial(branch, stages))
     trying = Trying(trees, {path: (trees[0].root / path).read_bytes() for path in paths}, known.seconds)
     try:

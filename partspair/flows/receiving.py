@@ -47,6 +47,8 @@ class Outcome(StrEnum):
 
 FINAL = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.OWN, Outcome.HELLO})
 QUARANTINED = frozenset({Outcome.DAMAGED, Outcome.FORK, Outcome.NEWER})
+AT_ONCE = 4
+"""Pieces of 64 KiB that one transaction keeps: a running take may wait for it."""
 
 
 class _RefusedError(Exception):
@@ -67,7 +69,8 @@ class _Arrival:
     judgement: Judgement | None = None
     is_mine: bool = False
     kept: list[int] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
+    rows: dict[int, int] = field(default_factory=dict)
+    waiting: list[tuple[int, int, bytes]] = field(default_factory=list, repr=False)
 
 
 def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> tuple[Scan, int]:
@@ -118,8 +121,7 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
         return _check(work.vault, pair, arrival, manifest, signature)
 
     def store(place: int, piece: bytes) -> None:
-        attachments.append(work.vault, arrival.kept[place], arrival.rows[place], piece)
-        arrival.rows[place] += 1
+        _store(work.vault, arrival, place, piece)
 
     try:
         with work.folder.reading(candidate.name) as source:
@@ -149,9 +151,6 @@ def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature
         raise _RefusedError(Outcome.OWN if author.owner is Owner.MINE else Outcome.DUPLICATE)
     arrival.manifest, arrival.data, arrival.signature = manifest, data, signature
     arrival.judgement, arrival.is_mine = judgement, author.owner is Owner.MINE
-    for place, info in enumerate(manifest.attachments):
-        arrival.kept.append(attachments.begin(vault, place, info.media_type, info.size, info.sha256))
-        arrival.rows.append(0)
     return manifest.attachments
 
 
@@ -169,6 +168,26 @@ def _refuse_unsigned(author: Known, manifest: Manifest, data: bytes, signature: 
         raise _RefusedError(Outcome.DAMAGED)
 
 
+def _store(vault: Vault, arrival: _Arrival, place: int, piece: bytes) -> None:
+    arrival.waiting.append((place, arrival.rows.get(place, 0), piece))
+    arrival.rows[place] = arrival.rows.get(place, 0) + 1
+    if len(arrival.waiting) == AT_ONCE:
+        arrival.kept = _keep_waiting(vault, arrival)
+
+
+def _keep_waiting(vault: Vault, arrival: _Arrival) -> list[int]:
+    """Keep what was read, in one short transaction; nobody sees it before the bundle is accepted."""
+    infos = arrival.manifest.attachments if arrival.manifest is not None else ()
+    with vault.transaction():
+        kept = arrival.kept or [
+            attachments.begin(vault, place, info.media_type, info.size, info.sha256) for place, info in enumerate(infos)
+        ]
+        for place, row, piece in arrival.waiting:
+            attachments.append(vault, kept[place], row, piece)
+    arrival.waiting.clear()
+    return kept
+
+
 def _accept(work: Publishing, arrival: _Arrival) -> Outcome:
     manifest = arrival.manifest
     if manifest is None:
@@ -184,9 +203,12 @@ def _accept(work: Publishing, arrival: _Arrival) -> Outcome:
         manifest.pair, manifest.author, manifest.seq, sha256(arrival.data).digest(), manifest.prev, arrival.data,
         arrival.signature, LinkState.NEWER if manifest.is_newer else state, work.now,
     )  # fmt: skip
-    if not accept(work, manifest, link, arrival.kept, is_mine=arrival.is_mine):
+    with work.vault.transaction():
+        kept = _keep_waiting(work.vault, arrival)
+        is_new = accept(work, manifest, link, kept, is_mine=arrival.is_mine)
+    arrival.kept = [] if is_new else kept
+    if not is_new:
         return Outcome.DUPLICATE
-    arrival.kept.clear()
     if state is LinkState.FORK:
         return Outcome.FORK
     return Outcome.NEWER if manifest.is_newer else Outcome.ACCEPTED

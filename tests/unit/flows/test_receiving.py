@@ -179,7 +179,7 @@ def test_attachments_are_seen_by_nobody_before_all_of_it_was_accepted(
             looks += 1
 
     monkeypatch.setattr(attachments, "append", watched)
-    data = forge(maren, sounds=[fresh(300_000)]).file()
+    data = forge(maren, sounds=[fresh(600_000)]).file()
     post(idris.folder, data[:-1] + bytes([data[-1] ^ 1]), "broken at its very end.age")
     expect_refused(idris, "damaged")
     post(idris.folder, data)
