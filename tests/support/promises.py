@@ -17,7 +17,7 @@ BUTTON = (
     "In the app: *Settings*, *{link}*, *{button}*. Your newest file in the folder is shown with its name, its size and "
     "its first bytes, and the folder can be opened beside it."
 )
-CHECKOUT = "In a checkout, `packaging/run` stands for `partspair`. The exit codes are in [README.md](README.md)."
+CHECKOUT = "In a checkout, `packaging/run` stands for `partspair`. The exit codes are in [README.md](../README.md)."
 
 
 def promised(path: Path = PROMISES) -> dict[int, tuple[str, ...]]:
