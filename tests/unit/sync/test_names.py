@@ -43,8 +43,9 @@ COPIES = {
         f"{STEM} (Zo\udceb's conflicted copy 2026-11-22).age",
     ],
     "Unison, rclone, Resilio": [
-        f"{STEM} (copy- conflict on 2026-11-22).age",
+        f"{STEM} (conflict_on_2026-11-22).age",
         f"{STEM}.age..path1",
+        f"{STEM}.age..path2",
         f"{STEM}.conflict1.age",
         f"{STEM}.Conflict.age",
     ],
