@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import listening, looking
+from partspair.flows.ending import Ended, Ending, endings
 from partspair.flows.looking import Thread
 from partspair.pair.ids import PairId
 from partspair.practice.share import EntryId
@@ -20,6 +21,8 @@ from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead, Section
 from partspair.ui.layouts import Columns, Item, column, flow, holding, row
 from partspair.ui.notices import Notice
+from partspair.ui.rows import LinkRow
+from partspair.ui.settings_ending import past_of, past_words
 from partspair.ui.signs import Arch, Sign
 from partspair.ui.steady import keep_place
 from partspair.ui.typesetting import Run
@@ -34,34 +37,37 @@ NARROW = 58  # em: the day stands above its card
 class Found:
     """The threads that are shown, and how much is still on its way."""
 
-    threads: tuple[Thread, ...]
-    missing: int
+    threads: tuple[Thread, ...] = ()
+    missing: int = 0
+    past: tuple[Ending, ...] = ()
 
 
-def find(vault: Vault, pair: PairId, limit: int) -> Found:
-    """Read the newest threads."""
-    coming = looking.still_coming(vault, pair)
-    return Found(looking.threads(vault, pair, limit), coming.number if coming is not None else 0)
+def find(vault: Vault, pair: PairId | None, limit: int, *, is_over: bool) -> Found:
+    """Read the newest threads of a pair, if there is one, and which others have ended and may be read."""
+    past = tuple(one for one in endings(vault) if one.pair != pair and one.how is not Ended.GOODBYE_ON_ITS_WAY)
+    if pair is None:
+        return Found(past=past)
+    coming = looking.still_coming(vault, pair) if not is_over else None
+    return Found(looking.threads(vault, pair, limit), coming.number if coming is not None else 0, past)
 
 
 class HistoryPlace(HomeFrame):
     """Nothing is counted. What is heavy stays covered until its reader wants to look, each time anew."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, past: places.Past | None = None) -> None:
         super().__init__(house, "history", house.words("his.title"))
+        self._past = past
         self._asker = Asker()
         self._limit = FIRST
         self._found: Found | None = None
         self._looked_at: set[EntryId] = set()
-        if house.partner is None:
-            self._show(Found((), 0))
         self.refresh()
 
     @override
     def refresh(self) -> None:
-        partner, limit = self.house.partner, self._limit
-        if partner is not None:
-            self.house.vault.run(lambda vault: find(vault, partner.pair, limit), self._asker.newest(self._read))
+        partner, limit, is_over = self.house.partner, self._limit, self._past is not None
+        pair = partner.pair if partner is not None else None
+        self.house.vault.run(lambda vault: find(vault, pair, limit, is_over=is_over), self._asker.newest(self._read))
 
     @override
     def leave(self) -> None:
@@ -102,6 +108,17 @@ class HistoryPlace(HomeFrame):
             older = Button(self.theme, words("his.older"))
             older.clicked.connect(lambda _checked: self._show_older())
             items.append(holding(flow(older)))
+        return [*items, *self._earlier(found.past)]
+
+    def _earlier(self, past: tuple[Ending, ...]) -> list[Item]:
+        """Pairs that have ended, each behind a row of its own; not beside the history of one of them."""
+        if not past or self._past is not None:
+            return []
+        items: list[Item] = [16, Section(self.theme, self.house.words("end.past"), wide=True)]
+        for one in past:
+            link = LinkRow(self.theme, "history", past_words(self.house, one))
+            link.clicked.connect(lambda _checked, one=one: self.go_requested.emit(places.History(past_of(one))))
+            items.append(link)
         return items
 
     def _coming(self, missing: int) -> str:
@@ -124,8 +141,8 @@ class HistoryPlace(HomeFrame):
     def _act(self, line: object) -> None:
         if not isinstance(line, Line):
             return
-        place = places.Listen(line.row) if line.action is Action.LISTEN else places.Play(line.row)
-        self.go_requested.emit(place)
+        is_night = line.action is Action.LISTEN and self._past is None
+        self.go_requested.emit(places.Listen(line.row) if is_night else places.Play(line.row, self._past))
 
     def _uncover(self, card: Card) -> None:
         self._looked_at.add(card.root)

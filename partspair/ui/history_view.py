@@ -79,7 +79,7 @@ def card_of(house: House, thread: Thread) -> Card:
         cover_of(thread),
         lines,
         signs,
-        _may_answer(thread),
+        None if house.is_over else _may_answer(thread),
     )
 
 

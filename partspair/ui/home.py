@@ -30,7 +30,10 @@ from partspair.vault import pairs, people, settings
 from partspair.vault.database import Vault
 from partspair.vault.pairs import PairState
 
-Learned = tuple[Partner | None, tuple[PairId, ...], settings.Settings]
+Known = tuple[Partner | None, tuple[PairId, ...]]
+Learned = tuple[Known, settings.Settings]
+Round = tuple[Exchanged | None, Known]
+AWAITED = (PairState.INVITING, PairState.JOINING, PairState.LEAVING, PairState.LEFT)
 
 
 class Rooms:
@@ -104,15 +107,16 @@ class Rooms:
         """One round with the folder of every pair that is met or awaited, unless one is under way."""
         known = [self._house.partner.pair] if self._house.partner is not None else []
         pairs_met = [*known, *(one for one in self._awaited if one not in known)]
-        if self._is_looking or not pairs_met:
+        if self._is_looking:
             return
         self._is_looking = True
         now = self._house.clock()
 
-        def exchange(post: PostRoom) -> Exchanged:
+        def exchange(post: PostRoom) -> Round:
             """The pair that is shown comes first, and is what the rail tells of."""
             found = [post.exchange(pair, now, monotonic()) for pair in pairs_met]
-            return found[0]
+            post.tidy(now)
+            return found[0] if found else None, _who(post.vault)
 
         self._house.folder.run(exchange, self._looked)
 
@@ -129,13 +133,16 @@ class Rooms:
     _has_learned = False
     """The vault was swept and read; only then may anything arrive."""
 
-    def _looked(self, answer: Ok[Exchanged] | Err) -> None:
+    def _looked(self, answer: Ok[Round] | Err) -> None:
         self._is_looking = False
-        if isinstance(answer, Ok):
-            self._last = (answer.value, self._house.clock())
+        if isinstance(answer, Err):
+            return
+        found, known = answer.value
+        if found is not None:
+            self._last = (found, self._house.clock())
             self._tell_exchange()
-            if answer.value.is_news:
-                self._learn()
+        if (found is not None and found.is_news) or known != (self._house.partner, self._awaited):
+            self._learn()
 
     def _learn(self) -> None:
         """Read again who the partner is, and let the page show what is new."""
@@ -144,7 +151,7 @@ class Rooms:
     def _learned(self, answer: Ok[Learned] | Err) -> None:
         if isinstance(answer, Err):
             return
-        partner, awaited, chosen = answer.value
+        (partner, awaited), chosen = answer.value
         is_first, self._has_learned = not self._has_learned, True
         is_new = (partner, chosen) != (self._house.partner, self._house.settings)
         self._awaited = awaited
@@ -191,17 +198,20 @@ class Rooms:
 
 
 def partner_of(vault: Vault) -> Partner | None:
-    """The partner of the pair that is shown: the newest that was not ended and has somebody in it."""
-    for kept in reversed(pairs.every(vault)):
-        if kept.state in (PairState.ANSWERED, PairState.PAIRED) and kept.partner_root is not None:
-            return Partner(kept.pair, kept.partner_name, kept.partner_zone, kept.confirmed_at is not None)
+    """The partner of the pair that is shown: the newest that meets, or else the newest that was said goodbye to."""
+    met = [one for one in pairs.every(vault) if one.partner_root is not None]
+    for states in ((PairState.ANSWERED, PairState.PAIRED), (PairState.LEFT,)):
+        for kept in reversed(met):
+            if kept.state in states:
+                is_over = kept.state is PairState.LEFT
+                is_confirmed = kept.confirmed_at is not None
+                return Partner(kept.pair, kept.partner_name, kept.partner_zone, is_confirmed, is_over)
     return None
 
 
+def _who(vault: Vault) -> Known:
+    return partner_of(vault), tuple(one.pair for one in pairs.every(vault) if one.state in AWAITED)
+
+
 def _who_and_what(vault: Vault) -> Learned:
-    awaited = (PairState.INVITING, PairState.JOINING)
-    return (
-        partner_of(vault),
-        tuple(one.pair for one in pairs.every(vault) if one.state in awaited),
-        settings.load(vault),
-    )
+    return _who(vault), settings.load(vault)

@@ -30,12 +30,16 @@ def zone_named(name: str) -> tzinfo | None:
 
 @dataclass(frozen=True)
 class Partner:
-    """The other person, as they call themselves; `is_confirmed` once the check words were compared."""
+    """The other person, as they call themselves; `is_confirmed` once the check words were compared.
+
+    `is_over` when the pair has ended: nothing can be sent any more, and what is here can be read.
+    """
 
     pair: PairId
     name: str = field(repr=False)
     zone: str
     is_confirmed: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ class House:
     def name(self) -> str:
         """What the partner is called in sentences, with the content's own word while there is none."""
         return self.partner.name if self.partner is not None and self.partner.name else self.words("name.partner.none")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the pair that is shown has ended."""
+        return self.partner is not None and self.partner.is_over
 
     @property
     def zone(self) -> tzinfo:

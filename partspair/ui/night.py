@@ -140,7 +140,10 @@ class ListenPlace(NightPlace):
                 self.go_away()
 
     def _refuse(self) -> None:
-        self._to(NotTonightPage(self.house), self._refused)
+        if self.house.is_over:
+            self._end(self.house.words("cap.quiet"))
+        else:
+            self._to(NotTonightPage(self.house), self._refused)
 
     def _refused(self, choice: object) -> None:
         if not isinstance(choice, tuple) or self._note is None:
@@ -211,7 +214,7 @@ class ListenPlace(NightPlace):
             self._to(SettlePage(self.house), lambda _key: self._settled())
 
     def _settled(self) -> None:
-        if self._note is not None and isinstance(self._note.what, TravellingReply):
+        if self.house.is_over or (self._note is not None and isinstance(self._note.what, TravellingReply)):
             self._land_note()
             self._end()
         else:
@@ -248,7 +251,7 @@ class ListenPlace(NightPlace):
         self.house.vault.run(lambda vault: listening.landed(vault, row, now))
 
     def _end(self, said: str = "", kinds: Sequence[SignalKind] = ()) -> None:
-        page = EndPage(self.house, (said,) if said else (), kinds=kinds)
+        page = EndPage(self.house, (said,) if said else (), kinds=() if self.house.is_over else kinds)
         page.signed.connect(lambda kind: self._sign(page, kind))
         self.turn_to(page)
 

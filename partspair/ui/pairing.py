@@ -104,7 +104,7 @@ class PairingPlace(FlowFrame):
             page.show_standing(self._standing, has_looked=self._has_looked)
         elif not is_same or type(page) is QWidget:
             self._show_stage()
-        if self._standing.stage in {Stage.INVITED, Stage.JOINED}:
+        if self._standing.stage in {Stage.INVITED, Stage.JOINED, Stage.CHECK}:
             self._look_again.start(round(self.house.waits.look * 1000)) if self._has_looked else self.look()
 
     def _show_stage(self) -> None:
@@ -126,7 +126,8 @@ class PairingPlace(FlowFrame):
 
     def show_start(self, *, was_closed: bool = False) -> None:
         """Ask who begins."""
-        page = StartPage(self.house, was_closed=was_closed)
+        found = self._standing.pairing
+        page = StartPage(self.house, was_closed=was_closed, burnt=found.burnt if found is not None else None)
         self._show_steps("begin")
         self._ways(has_back=False)
         (page.join if self._is_joining else page.invite).setChecked(True)
@@ -157,6 +158,7 @@ class PairingPlace(FlowFrame):
     def _show_search(self) -> None:
         page = WaitingPage(self.house, self._standing)
         page.differs.connect(self._take_back_words)
+        page.again_requested.connect(self._begin_again)
         page.folder_requested.connect(self._show_folder)
         self._show_steps("invite")
         self._ways(self.house.words("go.again"), has_back=False)
@@ -283,6 +285,19 @@ class PairingPlace(FlowFrame):
         self._is_joining = True
         self._do(lambda vault: pairing.cancel(vault, pair, now), self._ask_words_again)
 
+    def _begin_again(self) -> None:
+        """Nothing came for long: the words that led nowhere go."""
+        found = self._standing.pairing
+        if found is None:
+            return
+        pair, now = found.pair, self.house.seconds()
+        self._do(lambda vault: pairing.cancel(vault, pair, now), self._show_begin)
+
+    def _show_begin(self) -> None:
+        self._is_joining, self._typed = False, ""
+        self._standing = Standing(Stage.BEGIN)
+        self.show_start()
+
     def _ask_words_again(self) -> None:
         self._standing = Standing(Stage.BEGIN)
         self._show_join()
@@ -316,7 +331,8 @@ class PairingPlace(FlowFrame):
 
     def _show_steps(self, here: str) -> None:
         words = self.house.words
-        partner = self._standing.pairing.partner_name if self._standing.pairing is not None else ""
+        found = self._standing.pairing if self._standing.stage is not Stage.BURNT else None
+        partner = found.partner_name if found is not None else ""
         title = words("pair.title.with", partner=partner) if partner else words("pair.title")
         steps = [Step(key, words(f"pair.step.{key}"), state) for key, state in step_states(here)]
         self.show_steps([StepGroup(title, steps)])

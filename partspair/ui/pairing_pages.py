@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from partspair.flows.pairing import Pairing
+from partspair.flows.pairing import Burnt, Pairing
 from partspair.ui.button import Button, Kind
 from partspair.ui.choices import ChoiceCard
 from partspair.ui.clipboard import Lent
@@ -19,18 +19,22 @@ from partspair.ui.recovery import fault_in
 from partspair.ui.signs import Icon
 from partspair.ui.ways import WordGrid
 
+BURNT = {Burnt.TWO_ANSWERS: "check.two", Burnt.TWO_INVITERS: "check.two.inviters"}
+
 
 class StartPage(QWidget):
     """Who begins?"""
 
-    def __init__(self, house: House, *, was_closed: bool = False) -> None:
+    def __init__(self, house: House, *, was_closed: bool = False, burnt: Burnt | None = None) -> None:
         super().__init__()
         theme, words = house.theme, house.words
         self.invite = ChoiceCard(theme, words("pair.start.invite"), words("pair.start.invite.sub"), icon="pair")
         self.join = ChoiceCard(theme, words("pair.start.join"), words("pair.start.join.sub"), icon="own-words")
         self.invite.setChecked(True)
         self.closed = Notice(theme, words("check.closed"))
-        self.closed.setVisible(was_closed)
+        if burnt is not None:
+            self.closed.say(words(BURNT[burnt]), words("check.two.note"))
+        self.closed.setVisible(was_closed or burnt is not None)
         setup = row(Icon(theme, "pair"), Label(theme, words("us.setup"), colour="ink2"), None, space=20)
         self.setLayout(
             column(
@@ -119,6 +123,7 @@ class WaitingPage(QWidget):
 
     differs = Signal()
     folder_requested = Signal()
+    again_requested = Signal()
 
     def __init__(self, house: House, standing: Standing) -> None:
         super().__init__()
@@ -132,10 +137,12 @@ class WaitingPage(QWidget):
         self.same.clicked.connect(lambda _checked: self._is_same())
         self.differ.clicked.connect(lambda _checked: self.differs.emit())
         self.folder.clicked.connect(lambda _checked: self.folder_requested.emit())
+        self.long = Notice(theme)
+        self.long.hide()
         self.compare = Panel(theme, self.name, flow(self.same, self.differ))
         self.setLayout(
             column(
-                Question(theme, words("pair.join.looking")), self.state, 16, self.compare, 8,
+                Question(theme, words("pair.join.looking")), self.long, self.state, 16, self.compare, 8,
                 row(Icon(theme, "sync-waiting"), self.where, None, self.folder),
             )
         )  # fmt: skip
@@ -147,6 +154,12 @@ class WaitingPage(QWidget):
         if found is None:
             return
         self._found = found
+        is_long = found.has_waited_long
+        if is_long and self.long.isHidden():
+            again = (words("pair.join.again"), self.again_requested.emit)
+            self.long.say(waiting_sentence(words, found, has_looked), actions=[again])
+        self.long.setVisible(is_long)
+        self.state.setVisible(not is_long)
         self.state.say(waiting_sentence(words, found, has_looked))
         if not self.same.isHidden():
             self.name.say(words("pair.join.name", line=found.name))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from partspair.flows import pairing
-from partspair.flows.meeting import why_burnt
+from partspair.flows.meeting import Burnt, why_burnt
 from partspair.flows.pairing import Pairing, Place
 from partspair.flows.publishing import put_back
 from partspair.flows.waits import Waits
@@ -53,6 +53,19 @@ def read_standing(vault: Vault, now: float, waits: Waits) -> Standing:
     place = Place(kept.folder or "", kept.folder_label)
     stage = stage_of(found)
     return Standing(stage, found, place) if stage is not Stage.BEGIN else Standing(stage)
+
+
+def pairing_news(vault: Vault, now: float, waits: Waits) -> str:
+    """The key of what there is to tell somebody who has not come to the pairing place, empty for nothing."""
+    standing = read_standing(vault, now, waits)
+    found = standing.pairing
+    if found is None:
+        return ""
+    if standing.stage is Stage.BURNT:
+        return "check.two" if found.burnt is Burnt.TWO_ANSWERS else "check.two.inviters"
+    if found.is_expired:
+        return "pair.invite.expired"
+    return "pair.join.notfound.long" if found.has_waited_long else ""
 
 
 def stage_of(found: Pairing) -> Stage:

@@ -1,6 +1,17 @@
 """Where a person can be. A page is made for a place when somebody goes there, and let go when they leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from partspair.pair.ids import PairId
+
+
+@dataclass(frozen=True)
+class Past:
+    """A pair that has ended, as a page of its history needs it."""
+
+    pair: PairId
+    name: str = field(repr=False)
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -36,14 +47,17 @@ class Respond:
 
 @dataclass(frozen=True)
 class Play:
-    """Hearing something from the history again, one's own or the partner's."""
+    """Hearing something from the history again, one's own or the partner's; `past` for a pair that has ended."""
 
     row: int
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
 class History:
-    """What the two have shared."""
+    """What the two have shared; `past` for a pair that has ended."""
+
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,19 @@ class Settings:
 @dataclass(frozen=True)
 class Safety:
     """The scope statement and the crisis page."""
+
+
+@dataclass(frozen=True)
+class Unsafe:
+    """Not feeling safe with this person: ways to stop, without a reason."""
+
+
+@dataclass(frozen=True)
+class EndPair:
+    """Ending a pair, or saying what stays of one that has ended; `is_silent` leaves without asking how."""
+
+    pair: PairId
+    is_silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +118,6 @@ class TooMuch:
 
 
 Place = (
-    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety
-    | Security | HowWeDoThis | Pause | TooMuch
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety | Unsafe
+    | EndPair | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

@@ -45,6 +45,8 @@ def find(vault: Vault, pair: PairId, row: int) -> Again:
 def ways_for(house: House, again: Again) -> Sequence[Way]:
     """What may be done with a note besides hearing it: one's own may be taken back, the partner's share answered."""
     close = Way(STOP, house.words("go.close"))
+    if house.is_over:
+        return (close,)
     if again.note is not None and again.note.whose is Whose.MINE:
         return (Way(TAKE, house.words("take.do")), close)
     if again.may_answer:
@@ -85,7 +87,7 @@ class PlayPlace(NightPlace):
 
     def __init__(self, house: House, place: places.Play) -> None:
         super().__init__(house, follows_clock=True)
-        self._row, self._asker = place.row, Asker()
+        self._row, self._past, self._asker = place.row, place.past, Asker()
         self._again = Again(None)
         partner = house.partner
         if partner is not None:
@@ -94,7 +96,7 @@ class PlayPlace(NightPlace):
 
     @override
     def go_away(self) -> None:
-        self.go_requested.emit(places.History())
+        self.go_requested.emit(places.History(self._past))
 
     @override
     def leave(self) -> None:

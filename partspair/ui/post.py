@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from partspair.flows.ending import conclude
 from partspair.flows.exchanging import Exchanged, Post
 from partspair.flows.waits import Waits
+from partspair.flows.withdrawing import tidy_invitations
 from partspair.pair.ids import PairId
 from partspair.sync.watch import Watch
 from partspair.vault.database import Vault
@@ -38,6 +40,11 @@ class PostRoom:
         if self._on_hint is not None and post.path is not None:
             self._watches.setdefault(post.path, Watch(post.path, self._on_hint)).start()
         return found
+
+    def tidy(self, now: datetime) -> None:
+        """Let go, in the folder and here, of what no invitation needs any more, and of pairs that have ended."""
+        tidy_invitations(self.vault, now.timestamp(), self._waits)
+        conclude(self.vault, now.timestamp())
 
     def close(self) -> None:
         """Let the connection and the watchers go."""

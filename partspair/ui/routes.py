@@ -1,13 +1,15 @@
 """Which frame belongs to which place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from partspair.flows.rehearsing import Rehearsed
 from partspair.ui import places
 from partspair.ui.drawer import DrawerPlace
+from partspair.ui.ending import EndPlace
 from partspair.ui.frame import Frame
 from partspair.ui.history import HistoryPlace
-from partspair.ui.house import House
+from partspair.ui.house import House, Partner
 from partspair.ui.how import HowPlace
 from partspair.ui.look import Look
 from partspair.ui.night import ListenPlace
@@ -21,15 +23,16 @@ from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.share import SharePlace
 from partspair.ui.stopped import StoppedPlace
 from partspair.ui.today import TodayPlace
+from partspair.ui.unsafe_page import UnsafePlace
 from partspair.ui.waiting import WaitingPlace
 
 PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Today: TodayPlace,
     places.Waiting: WaitingPlace,
-    places.History: HistoryPlace,
     places.Drawer: DrawerPlace,
     places.Safety: SafetyPlace,
     places.Security: SecurityPlace,
+    places.Unsafe: UnsafePlace,
     places.HowWeDoThis: HowPlace,
 }
 
@@ -43,6 +46,10 @@ def frame_for(house: House, place: places.Place, look: Look, rehearsed: tuple[Re
             made = _with_a_note(house, place)
         case places.Pairing():
             made = PairingPlace(house, rehearsed[1] if rehearsed is not None else "")
+        case places.History(past):
+            made = HistoryPlace(_looking_back(house, past), past)
+        case places.EndPair():
+            made = EndPlace(house, place)
         case places.Settings():
             made = SettingsPlace(house, look)
         case places.Pause(back):
@@ -61,4 +68,11 @@ def _with_a_note(house: House, place: places.Listen | places.Respond | places.Pl
         case places.Respond():
             return RespondPlace(house, place)
         case places.Play():
-            return PlayPlace(house, place)
+            return PlayPlace(_looking_back(house, place.past), place)
+
+
+def _looking_back(house: House, past: places.Past | None) -> House:
+    """The house as the history of a pair that has ended needs it: the partner is who it was."""
+    if past is None:
+        return house
+    return replace(house, partner=Partner(past.pair, past.name, past.zone, is_confirmed=True, is_over=True))

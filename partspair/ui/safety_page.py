@@ -59,7 +59,10 @@ class SafetyPlace(HomeFrame):
             items.append(self._form(self._editing))
         items += [holding(row(add, None)), Small(theme, words("cr.check"))]
         directory = words("cr.directory.address")
-        items += [Label(theme, f"{words('cr.directory')}: {directory}"), 16, Rule(theme)]
+        items += [Label(theme, f"{words('cr.directory')}: {directory}"), 16, Rule(theme), 4]
+        unsafe = LinkRow(theme, "lock", words("safe.unsafe"), words("us.title"))
+        unsafe.clicked.connect(lambda _checked: self.go_requested.emit(places.Unsafe()))
+        items += [unsafe, 4, Rule(theme)]
         items += [Section(theme, words("safe.scope.title"), wide=True)]
         items += [Label(theme, paragraph) for paragraph in words.each("safe.scope")]
         items += [8, Label(theme, words("safe.multi.q"), strong=True), Label(theme, words("safe.multi"))]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair import __version__
+from partspair.flows.ending import Ending, endings
 from partspair.flows.pairing import Place
 from partspair.pair.ids import PairId
 from partspair.ui.button import Button, Kind
@@ -20,6 +21,7 @@ from partspair.ui.labels import Label, Small
 from partspair.ui.layouts import column, holding, row
 from partspair.ui.look import FILE, Look
 from partspair.ui.pairing_progress import move_folder
+from partspair.ui.settings_ending import EndingSection
 from partspair.ui.settings_look import LookSection
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_section import SettingsSection
@@ -55,15 +57,26 @@ class SettingsPlace(HomeFrame):
         self.sound.chosen.connect(self._keep_sound)
         self.folder_section = FolderSection(house)
         self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
+        self.ending = EndingSection(house)
+        self.ending.gone_to.connect(self.go_requested)
         self.security = SecuritySection(house)
         self.security.gone_to.connect(self.go_requested)
         page = column(
-            self.look, self.sound, self.folder_section, self.passphrase, self.security, AboutSection(house)
+            self.look, self.sound, self.folder_section, self.passphrase, self.security, self.ending, AboutSection(house)
         )  # fmt: skip
         self.show_page(holding(page))
-        if house.partner is not None:
-            pair = house.partner.pair
-            house.vault.run(lambda vault: pairs.get(vault, pair), self._asker.newest(self.folder_section.learn))
+        pair = house.partner.pair if house.partner is not None else None
+
+        def read(vault: Vault) -> tuple[Pair | None, tuple[Ending, ...]]:
+            return pairs.get(vault, pair) if pair is not None else None, endings(vault)
+
+        house.vault.run(read, self._asker.newest(self._learn))
+
+    def _learn(self, answer: Ok[tuple[Pair | None, tuple[Ending, ...]]] | Err) -> None:
+        if isinstance(answer, Ok):
+            kept, ended = answer.value
+            self.folder_section.learn(kept)
+            self.ending.learn(ended)
 
     @override
     def leave(self) -> None:
@@ -123,11 +136,11 @@ class FolderSection(SettingsSection):
         self.change.hide()
         self.lay_out(words("set.pair.folder"), row(self.place, None, self.change), self.check)
 
-    def learn(self, answer: Ok[Pair | None] | Err) -> None:
+    def learn(self, kept: Pair | None) -> None:
         """Show where the pair meets."""
-        if not isinstance(answer, Ok) or answer.value is None:
+        if kept is None:
             return
-        kept, words = answer.value, self._house.words
+        words = self._house.words
         self.place.say(shorten(Path(kept.folder), Path.home()) if kept.folder else words("sync.none"))
         self.change.show()
         self.check.say(words("set.pair.check.open") if kept.confirmed_at is None else "")

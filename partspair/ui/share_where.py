@@ -51,7 +51,7 @@ class WherePage(StepPage):
     def __init__(self, house: House, share: Share) -> None:
         super().__init__(house, share)
         self.ask(space=20)
-        partner = house.partner
+        partner = house.partner if not house.is_over else None
         self.obstacle = why_not_sent(share, partner is not None, partner is not None and partner.is_confirmed)
         self.cards = {one: self._card(one) for one in OFFERED}
         self._choice = Destination.KEEP if self.obstacle else Destination.SEND

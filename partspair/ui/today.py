@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import drafting, looking
+from partspair.flows.ending import Ended, Ending, ending_of
 from partspair.flows.exchanging import Exchanged
 from partspair.flows.looking import Note
 from partspair.flows.publishing import put_back
@@ -22,11 +23,13 @@ from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Lead, Section, Small
 from partspair.ui.layouts import Item, Rule, column, holding, row
 from partspair.ui.notices import Notice, WaitingCard
+from partspair.ui.pairing_progress import pairing_news
 from partspair.ui.rows import LinkRow
 from partspair.ui.times import clock
 from partspair.ui.two_days import Day, TwoDays
-from partspair.ui.typesetting import Run, spoken
+from partspair.ui.typesetting import Run, Words, spoken
 from partspair.ui.ways import WayIn
+from partspair.ui.wording import runs
 from partspair.vault.database import Vault
 
 EVENING = 17
@@ -34,11 +37,16 @@ EVENING = 17
 
 @dataclass(frozen=True)
 class Found:
-    """What Today shows: what waits, drafts, whether a draft was cut off, and what is still on its way."""
+    """What Today shows: what waits, drafts, and what is still on its way.
+
+    `ending` when the pair was ended; `pairing` is the key of what there is to tell of an invitation, empty for nothing.
+    """
 
     waiting: tuple[Note, ...]
     drafts: tuple[drafting.Draft, ...]
     missing: int
+    ending: Ending | None = None
+    pairing: str = ""
 
 
 class TodayPlace(HomeFrame):
@@ -54,11 +62,14 @@ class TodayPlace(HomeFrame):
 
     @override
     def refresh(self) -> None:
-        partner = self.house.partner
+        partner, now, waits = self.house.partner, self.house.seconds(), self.house.waits
 
         def look(vault: Vault) -> Found:
             if partner is None:
-                return Found((), drafting.drawer(vault), 0)
+                return Found((), drafting.drawer(vault), 0, pairing=pairing_news(vault, now, waits))
+            if partner.is_over:
+                ended = ending_of(vault, partner.pair)
+                return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), 0, ended)
             coming = looking.still_coming(vault, partner.pair)
             missing = coming.number if coming is not None else 0
             return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing)
@@ -75,6 +86,25 @@ class TodayPlace(HomeFrame):
         if found.state != self._folder_state:
             self._folder_state = found.state
             self._show()
+
+    def _ended_notice(self, found: Found) -> list[Item]:
+        """The partner said goodbye, with their words; or one ended the pair elsewhere."""
+        words, ended = self.house.words, found.ending
+        if ended is None:
+            return []
+        decide = (words("end.theirs.decide"), lambda: self.go_requested.emit(places.EndPair(ended.pair)))
+        title: Words = words("end.elsewhere")
+        if ended.how is Ended.BY_PARTNER:
+            pieces = words.pieces("end.theirs.line", partner=ended.partner, line=ended.words)
+            title = runs(pieces) if ended.words else words("end.theirs", partner=ended.partner)
+        return [Notice(self.theme, title, words("end.theirs.sub"), "info", [decide]), 8]
+
+    def _pairing_notice(self, found: Found) -> list[Item]:
+        """An invitation that came to nothing, and one remedy."""
+        if not found.pairing:
+            return []
+        again = (self.house.words("today.pair"), lambda: self.go_requested.emit(places.Pairing()))
+        return [Notice(self.theme, "", self.house.words(found.pairing), "pair", [again]), 8]
 
     def _folder_notice(self) -> list[Item]:
         """What is wrong with the folder, what is safe, and one remedy."""
@@ -111,7 +141,7 @@ class TodayPlace(HomeFrame):
     _first: QWidget | None = None
 
     def _items(self, found: Found) -> Sequence[Item]:
-        parts: list[Item] = self._folder_notice()
+        parts: list[Item] = [*self._ended_notice(found), *self._pairing_notice(found), *self._folder_notice()]
         if self.house.partner is not None:
             parts += [self._two_days(), 12]
         else:
@@ -195,7 +225,8 @@ class TodayPlace(HomeFrame):
         open_drafts = [one for one in found.drafts if not one.is_in_drawer]
         if open_drafts:
             made.append(self._draft_row(open_drafts[0]))
-        if self.house.partner is None or not self.house.partner.is_confirmed:
+        is_open = self.house.partner is None or not self.house.partner.is_confirmed or self.house.is_over
+        if is_open and not found.pairing:
             pair = LinkRow(self.theme, "pair", words("today.pair"), words("today.pair.sub"))
             pair.clicked.connect(lambda: self.go_requested.emit(places.Pairing()))
             made.append(pair)

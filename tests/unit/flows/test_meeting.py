@@ -6,76 +6,29 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from partspair.flows import pairing
 from partspair.flows.chaining import MayNotSignError
-from partspair.flows.pairing import Burnt, Pairing
+from partspair.flows.pairing import Burnt
 from partspair.flows.withdrawing import tidy_invitations
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.cards import Card, Role, decode_card, encode_card
 from partspair.sealing.envelope import EnvelopeWriter, padding_for
 from partspair.sealing.hybrid import PUBLIC_BYTES
 from partspair.sealing.invitation import Invitation, seal_hello
-from partspair.sealing.keys import new_opening_key, new_signing_key
+from partspair.sealing.keys import new_signing_key
 from partspair.sealing.roster import sign_added
 from partspair.sealing.wire import Opening
-from partspair.vault import devices, opening_keys, outbox, pairs
-from partspair.vault.outbox import OutboxKind
-from partspair.vault.pairs import Pair, PairState
+from partspair.vault import devices, opening_keys
+from partspair.vault.pairs import PairState
 from tests.support.findings import send, texts
 from tests.support.forging import fresh, post
+from tests.support.meetings import hello, hello_file, invite, join, kept, state, stranger_card
 from tests.support.persons import WAITS, Person
 
 DAY = 86_400.0
-
-
-def invite(person: Person) -> Pairing:
-    made = pairing.invite(person.vault, person.place(), person.clock.now, WAITS)
-    at(person, made.pair)
-    person.look()
-    return made
-
-
-def join(person: Person, words: tuple[str, ...]) -> Pairing:
-    made = pairing.join(person.vault, " ".join(words), person.place(), person.clock.now, WAITS)
-    at(person, made.pair)
-    person.look()
-    return made
-
-
-def at(person: Person, pair: PairId) -> Person:
-    """The same person, looking at another of their pairs."""
-    if person.pair != pair:
-        person.pair, person.post = pair, None
-    return person
-
-
-def state(person: Person, pair: PairId | None = None) -> Pairing:
-    return pairing.state(person.vault, pair or person.the_pair(), person.clock.seconds, WAITS)
-
-
-def kept(person: Person) -> Pair:
-    found = pairs.get(person.vault, person.the_pair())
-    assert found is not None
-    return found
-
-
-def stranger_card(words: tuple[str, ...], role: Role) -> Card:
-    """A sound card of somebody who has the words, too."""
-    pair = Invitation(" ".join(words)).pair_id
-    root, key, opening, device = new_signing_key(), new_signing_key(), new_opening_key(), DeviceId(fresh())
-    statement = sign_added(root, key, pair, device)
-    return Card(
-        role, "Stranger", "Europe/Paris", pair, root.public, device, key.public,
-        Opening(1, opening.recipient.public), statement, None,
-    )  # fmt: skip
-
-
-def hello(words: tuple[str, ...], card: Card) -> bytes:
-    return seal_hello(Invitation(" ".join(words)), encode_card(card), card.role, fresh)
 
 
 def expect_burnt(person: Person, why: Burnt) -> None:
@@ -150,12 +103,6 @@ def test_a_burnt_invitation_keeps_lying_there_until_the_other_was_told(people: t
     tidy_invitations(idris.vault, idris.clock.seconds, WAITS)
     assert not own.exists()
     assert second.exists(), "what is not ours is left alone"
-
-
-def hello_file(person: Person) -> Path:
-    items = [one for one in outbox.of_pair(person.vault, person.the_pair()) if one.kind is OutboxKind.HELLO]
-    (name,) = outbox.names(person.vault, items[0].item)
-    return person.folder / name.name
 
 
 def test_the_same_answer_sealed_twice_is_one_answer(people: tuple[Person, Person]) -> None:
@@ -299,142 +246,3 @@ def test_ones_own_keys_handed_back_are_nobodys_answer(people: tuple[Person, Pers
     maren.look()
     assert state(maren).state is PairState.INVITING
     assert kept(maren).partner_root is None
-
-
-# Both inviting
-
-
-def both_invite(maren: Person, idris: Person) -> tuple[Pairing, Pairing]:
-    return invite(maren), invite(idris)
-
-
-def looks(*people: Person) -> None:
-    """Every pair that has not ended gets a round, as in the app."""
-    for person in people:
-        for one in pairs.every(person.vault):
-            at(person, one.pair)
-            person.look()
-        tidy_invitations(person.vault, person.clock.seconds, WAITS)
-
-
-def open_pairs(person: Person) -> list[PairId]:
-    return [one.pair for one in pairs.every(person.vault) if one.state is not PairState.ENDED]
-
-
-@pytest.mark.parametrize("order", ["maren first", "idris first", "both at once"])
-def test_both_invited_and_both_keep_the_lower_pair(people: tuple[Person, Person], order: str) -> None:
-    maren, idris = people
-    hers, his = both_invite(maren, idris)
-    first, second = ((idris, hers), (maren, his)) if order == "idris first" else ((maren, his), (idris, hers))
-    if order == "both at once":
-        for one, words in ((maren, his.words), (idris, hers.words)):
-            pairing.join(one.vault, " ".join(words), one.place(), one.clock.now, WAITS)
-    else:
-        for one, invitation in (first, second):
-            join(one, invitation.words)
-            assert len(open_pairs(one)) == 2, "entering words keeps one's own invitation"
-    for _ in range(3):
-        looks(maren, idris)
-    lower, higher = sorted((hers.pair, his.pair))
-    for one in people:
-        assert open_pairs(one) == [lower]
-        assert state(at(one, lower)).state is PairState.ANSWERED
-        closed = state(one, higher)
-        assert (closed.state, closed.burnt, closed.words) == (PairState.ENDED, None, ())
-        assert opening_keys.own(one.vault, higher) == []
-    assert len({pairing.words_to_compare(one.vault, lower) for one in people}) == 1
-    for one in people:
-        pairing.confirm(one.vault, lower, one.clock.now)
-    for one in (maren, idris, maren):
-        one.look()
-    send(maren, "one pair")
-    maren.look()
-    idris.look()
-    assert texts(idris) == ["one pair"]
-
-
-def test_both_invited_and_only_one_entered_words(people: tuple[Person, Person]) -> None:
-    maren, idris = people
-    hers, his = both_invite(maren, idris)
-    join(idris, hers.words)
-    for _ in range(2):
-        looks(maren, idris)
-    assert open_pairs(maren) == [hers.pair]
-    assert set(open_pairs(idris)) == {hers.pair, his.pair}
-    idris.clock.forward(7 * DAY)
-    looks(idris)
-    assert state(idris, his.pair).is_expired
-
-
-def test_the_closed_twins_hellos_leave_the_folder_after_their_week(people: tuple[Person, Person]) -> None:
-    maren, idris = people
-    hers, his = both_invite(maren, idris)
-    join(maren, his.words)
-    join(idris, hers.words)
-    for _ in range(3):
-        looks(maren, idris)
-    lower = min(hers.pair, his.pair)
-    for one in people:
-        pairing.confirm(one.vault, at(one, lower).the_pair(), one.clock.now)
-    looks(maren, idris)
-    closed = [hello_file(at(one, max(hers.pair, his.pair))) for one in people]
-    assert all(path.exists() for path in closed)
-    maren.clock.forward(8 * DAY)
-    looks(maren, idris)
-    assert not any(path.exists() for path in closed)
-
-
-def test_a_pair_whose_words_were_compared_is_not_closed_for_a_lower_one(people: tuple[Person, Person]) -> None:
-    maren, idris = people
-    hers, his = both_invite(maren, idris)
-    lower, higher = sorted((hers.pair, his.pair))
-    of_lower, of_higher = (maren, idris) if hers.pair == lower else (idris, maren)
-    words = {hers.pair: hers.words, his.pair: his.words}
-    late = hello_file(at(of_lower, lower))
-    late.rename(late.with_suffix(".part"))
-    join(of_higher, words[lower])
-    assert state(of_higher).state is PairState.JOINING
-    join(of_lower, words[higher])
-    for one in (of_higher, of_lower):
-        at(one, higher).look()
-        pairing.confirm(one.vault, higher, one.clock.now)
-    late.with_suffix(".part").rename(late)
-    for _ in range(3):
-        looks(maren, idris)
-    for one in people:
-        assert open_pairs(one) == [higher]
-        assert state(one, higher).is_confirmed
-
-
-# Order
-
-
-def test_a_hello_that_was_scanned_before_the_words_were_typed_is_found(people: tuple[Person, Person]) -> None:
-    """Idris already meets somebody over this folder, and has read and remembered Maren's hello as nothing of theirs."""
-    maren, idris = people
-    words = invite(maren).words
-    other = invite(idris)
-    for _ in range(2):
-        idris.look()
-    join(idris, words)
-    assert state(idris).partner_name == "Maren"
-    assert state(idris, other.pair).state is PairState.INVITING
-
-
-def test_a_bundle_that_came_before_the_hello_is_read_once_the_hello_is_here(people: tuple[Person, Person]) -> None:
-    maren, idris = people
-    words = invite(maren).words
-    join(idris, words)
-    answer = hello_file(idris).read_bytes()
-    hello_file(idris).unlink()
-    pairing.confirm(idris.vault, idris.the_pair(), idris.clock.now)
-    idris.look()
-    hello_file(idris).unlink(missing_ok=True)
-    maren.look()
-    assert state(maren).state is PairState.INVITING
-    post(maren.folder, answer)
-    for _ in range(2):
-        maren.look()
-    assert state(maren).partner_name == "Idris"
-    rows = maren.vault.read("SELECT count(*) FROM link WHERE pair = ?", (maren.the_pair(),))
-    assert rows[0][0] == 1
