@@ -153,7 +153,7 @@ class Inbox:
             turn.wait(entry.name, Reason.IN_TURN, "Something has arrived and is next.")
             return
         digest = self.digests.of(entry)
-        is_complete = digest is not None and bool(stem) and self._name_of(digest).removesuffix(SUFFIX) == stem
+        is_complete = digest is not None and self._name_of(digest).removesuffix(SUFFIX) == stem
         if digest is not None and (is_complete or is_quiet):
             turn.candidates.append(Candidate(entry.name, entry.size, entry.mtime_ns, digest, is_complete))
             return
@@ -169,8 +169,7 @@ class Inbox:
 
     def _is_copy_of_known(self, entry: Entry, known: Known) -> bool:
         """Whether what it was made of is here already, so that nothing is missed while it can't be read."""
-        original = original_of(entry.name)
-        return bool(original) and known(original)
+        return known(original_of(entry.name))
 
     def _calm_for(self, entry: Entry, now: float) -> float:
         """Seconds since this version of the file was first seen here. Other clocks are not asked."""

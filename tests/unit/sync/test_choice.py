@@ -92,6 +92,15 @@ def test_the_one_with_most_comes_first(tmp_path: Path) -> None:
     assert suggest(tmp_path) == (tmp_path / "b", tmp_path / "a")
 
 
+def test_many_files_do_not_crowd_out_the_inner_folder(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    put(inner, sealed())
+    for number in range(300):
+        (tmp_path / f"file {number}").touch()
+    assert suggest(tmp_path) == (inner,)
+
+
 def test_nothing_is_offered_for_the_right_one_or_where_none_is_near(tmp_path: Path) -> None:
     right = _made(tmp_path / "deep" / "right")
     put(right, sealed())

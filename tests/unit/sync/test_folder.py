@@ -3,7 +3,10 @@
 import errno
 import os
 import stat
+import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typing_extensions import override
@@ -209,3 +212,68 @@ def test_a_folder_that_fails_to_flush_is_not(folder: Folder, monkeypatch: pytest
             folder.flush_to_disk(descriptor)
     finally:
         folder.close(descriptor)
+
+
+def test_a_folder_that_may_not_be_asked_about_is_not_there(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert not folder.is_there()
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="this system does not tell")
+def test_a_disk_that_may_only_be_read_takes_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder.is_writable()
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(f_flag=os.ST_RDONLY))
+    assert not folder.is_writable()
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="this system does not tell")
+def test_a_disk_that_does_not_answer_takes_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_path: Path) -> object:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(os, "statvfs", fail)
+    assert not folder.is_writable()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such call")
+@pytest.mark.parametrize(("code", "is_forgiven"), [(errno.ENOTSUP, True), (errno.EINVAL, True), (errno.EIO, False)])
+def test_on_a_mac_the_disk_itself_is_asked_and_where_it_cannot_the_system(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, code: int, is_forgiven: bool
+) -> None:
+    import fcntl
+
+    def refuse(_descriptor: int, _command: int) -> None:
+        raise OSError(code, "no")
+
+    synced: list[int] = []
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    with nullcontext() if is_forgiven else pytest.raises(OSError, match="no"):
+        folder.flush_to_disk(7)
+    assert synced == ([7] if is_forgiven else [])
+
+
+def test_on_windows_there_is_no_folder_to_flush(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> int:
+        raise OSError(errno.EACCES, "a folder is not opened there")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "open", fail)
+    folder.sync_directory()
+
+
+def test_a_disk_that_is_pulled_while_its_names_are_looked_at_is_said(folder: Folder) -> None:
+    (folder.path / "a").write_bytes(b"x")
+
+    class Pulled(Folder):
+        @override
+        def look(self, name: str) -> os.stat_result | None:
+            raise OSError(errno.ESTALE, "gone")
+
+    with pytest.raises(OSError, match="gone"):
+        Pulled(folder.path).listing(_never, 10)
