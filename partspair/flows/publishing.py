@@ -118,8 +118,8 @@ def is_dormant(device: Device, now: float, after: float) -> bool:
 def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
     if item.kind is OutboxKind.RESEND:
         return True
-    if item.received_at is None or item.received_at + work.waits.clear > work.now:
-        return False
+    if item.received_at is None or 0 <= work.now - item.received_at < work.waits.clear:
+        return False  # a moment that is still to come was written by a clock that was wrong
     link = links.get(work.vault, item.link or 0)
     if link is None:
         return True
