@@ -101,7 +101,10 @@ def line_of(house: House, note: Note) -> Line:
     if note.is_taken_back:
         key = "his.takenback.you" if is_mine else "his.takenback.partner"
         title: Words = house.words(key, partner=house.name)
-        return Line(note.row, sign, title, "", Action.NONE, plain(title))
+        if is_mine or note.is_erased:
+            return Line(note.row, sign, title, "", Action.NONE, plain(title))
+        name = f"{note_words.day_and_time(house, note.at)}, {plain(title)}"
+        return Line(note.row, sign, title, "", Action.OPEN, name)
     title = _title(house, note)
     parts = list(_details(house, note))
     name = ", ".join((note_words.day_and_time(house, note.at), plain(title), _whose(house, note), *parts))

@@ -9,7 +9,7 @@ from partspair.flows import looking, sending
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.share import TravellingShare
-from partspair.practice.timeline import Whose
+from partspair.practice.timeline import Passage, Whose
 from partspair.ui import places
 from partspair.ui.button import Kind
 from partspair.ui.house import House
@@ -19,9 +19,15 @@ from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import ENDED, PlayerPage, WordsPage
 from partspair.ui.ways_on import Way
+from partspair.vault import entries
 from partspair.vault.database import Vault
 
-ANSWER, TAKE = "answer", "take"
+ANSWER, TAKE, KEEP = "answer", "take", "keep"
+TRUTH = {
+    Passage.SAVED: ("take.body.saved",),
+    Passage.IN_FOLDER: ("take.body", "take.body.late"),
+    Passage.RECEIVED: ("take.body.received", "take.body.kept"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,13 @@ def ways_for(house: House, again: Again) -> Sequence[Way]:
 
 
 class TakeBackPage(NightPage):
-    """Take this back? What that can do and what it cannot."""
+    """Take this back? What that can do and what it cannot, as far as the note has come."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, note: Note) -> None:
         super().__init__(house)
         self.stack.addSpacing(24)
         self.ask("take.q")
-        for key in ("take.body", "take.body.late"):
+        for key in TRUTH.get(note.passage, TRUTH[Passage.IN_FOLDER]):
             self.stack.addWidget(Lead(house.theme, self.words(key), "lead"))
 
     @override
@@ -80,6 +86,18 @@ class SaidPage(NightPage):
     @override
     def ways(self) -> Sequence[Way]:
         return (Way(STOP, self.words("go.close")),)
+
+
+class FoldedPage(SaidPage):
+    """The partner took it back: it lies folded away, and its reader may keep it."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house, house.words("take.theirs", partner=house.name))
+        self.stack.addWidget(Lead(house.theme, house.words("take.theirs.keep")))
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        return (Way(KEEP, self.words("take.theirs.keep.do")), Way(STOP, self.words("go.close")))
 
 
 class PlayPlace(NightPlace):
@@ -116,13 +134,32 @@ class PlayPlace(NightPlace):
             self.go_away()
             return
         if note.is_taken_back:
-            key = "his.takenback.you" if note.whose is Whose.MINE else "take.theirs"
-            self._end(self.house.words(key, partner=self.house.name))
+            self._show_folded(note)
             return
         kind = PlayerPage if note.has_sound else WordsPage
         page = kind(self.house, note, ways_for(self.house, self._again))
         page.done.connect(self._chosen)
         self.turn_to(page)
+
+    def _show_folded(self, note: Note) -> None:
+        if note.whose is Whose.MINE:
+            self._end(self.house.words("his.takenback.you"))
+        elif note.is_erased:
+            self._end(self.house.words("take.theirs.gone", partner=self.house.name))
+        else:
+            page = FoldedPage(self.house)
+            page.done.connect(lambda key: self._keep() if key == KEEP else self.go_away())
+            self.turn_to(page)
+
+    def _keep(self) -> None:
+        """It is the reader's now; nobody is told."""
+        row, pair = self._row, self._pair
+
+        def keep(vault: Vault) -> Again:
+            entries.keep(vault, row)
+            return find(vault, pair, row)
+
+        self.house.vault.run(keep, self._asker.newest(self._found))
 
     def _chosen(self, key: object) -> None:
         match key:
@@ -136,7 +173,10 @@ class PlayPlace(NightPlace):
                 self.go_away()
 
     def _ask_to_take(self) -> None:
-        page = TakeBackPage(self.house)
+        note = self._again.note
+        if note is None:
+            return
+        page = TakeBackPage(self.house, note)
         page.done.connect(lambda key: self._take_it_back() if key == NEXT else self._show())
         self.turn_to(page)
 
