@@ -275,6 +275,28 @@ def test_whole_damaged_and_missing(folder: FaultyFolder) -> None:
     assert not is_whole(digests, name, len(data), name_of)
 
 
+def test_what_changes_while_it_is_read_is_not_called_whole(folder: FaultyFolder) -> None:
+    data = sealed()
+    name = put(folder.path, data)
+
+    def cut_short(_name: str, _real: object, _arguments: object) -> bytes:
+        return b""
+
+    first_read = 3
+    twin = FaultyFolder(folder.path, first_read, cut_short)
+    assert not is_whole(Digests(twin), name, len(data), name_of)
+    assert twin.calls.count("read") == 1
+
+
+def test_what_fails_for_good_is_not_tried_again(folder: FaultyFolder) -> None:
+    folder.always["rename"] = errno.EIO
+    pauses: list[float] = []
+    with pytest.raises(FolderUnreliableError):
+        _send(folder, pauses=pauses)
+    assert pauses == []
+    assert folder.calls.count("rename") == 1
+
+
 def test_an_unchanged_file_is_read_only_once(folder: FaultyFolder) -> None:
     digests = Digests(folder)
     data = sealed()

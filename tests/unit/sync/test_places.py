@@ -176,6 +176,28 @@ def test_the_clouds_of_a_mac(home: Path) -> None:
     assert _find(home, MAC) == expected
 
 
+def test_the_clouds_of_a_mac_are_looked_for_on_a_mac_alone(home: Path) -> None:
+    _made(home / "Library/CloudStorage/Dropbox")
+    assert _find(home, LINUX) == []
+
+
+@pytest.mark.parametrize("problem", [PermissionError("no"), ValueError("no such name can be")])
+def test_a_place_that_may_not_be_asked_about_is_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    _made(home / "Dropbox")
+    _made(home / "Nextcloud")
+    real = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        if path.name == "Dropbox":
+            raise problem
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert _find(home) == [Place("Nextcloud", home / "Nextcloud")]
+
+
 def test_google_drive(home: Path) -> None:
     path = _made(home / "Google Drive")
     assert _find(home) == [Place("Google Drive", path)]
