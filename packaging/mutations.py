@@ -28,13 +28,22 @@ from tests.support.branches import Branch, find_branches
 from tests.support.explained import EXPLAINED
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {
-    "partspair/sealing/*.py": ("tests/unit/sealing",),
-    "partspair/pair/*.py": ("tests/unit/pair",),
-    "partspair/sync/*.py": ("tests/unit/sync",),
-    "partspair/flows/receiving*.py": ("tests/unit/flows",),
-    "partspair/flows/accepting*.py": ("tests/unit/flows",),
-}
+ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "sealing": (("partspair/sealing/*.py",), ("tests/unit/sealing",)),
+    "pair": (("partspair/pair/*.py",), ("tests/unit/pair",)),
+    "sync": (("partspair/sync/*.py",), ("tests/unit/sync",)),
+    "receiving": (
+        tuple(f"partspair/flows/{name}.py" for name in ("receiving", "accepting", "acknowledging", "rosters")),
+        tuple(
+            f"tests/unit/flows/test_{name}.py"
+            for name in (
+                "receiving", "receiving_order", "receiving_crashes", "adversaries", "two_people", "pairing", "meeting",
+                "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging",
+            )
+        ),
+    ),
+}  # fmt: skip
+"""The files of each room, and its tests."""
 COPIED = ("partspair", "resources", "tests", "packaging", "pyproject.toml")
 HEAVY = ("cryptography", "hypothesis", "mnemonic", "msgspec", "numpy", "soundfile", "sqlcipher3", "watchdog.observers")
 PATIENCE, SLOWER = 20.0, 5
@@ -48,7 +57,19 @@ FIRST = 12
 SETTINGS = "[pytest]\naddopts = --import-mode=importlib\npythonpath = .\ntimeout = 120\n"
 WARNINGS = "filterwarnings =\n    error\n    ignore::pytest.PytestAssertRewriteWarning\n"
 MARKERS = "markers =\n    window:\n    slow:\n    long:\n"
-QUIET = ("-q", "-x", "-m", "not slow and not long", "--no-header", "-p", "no:randomly", "-p", "no:pytest-qt", "-p", "no:cacheprovider")
+QUIET = (
+    "-q",
+    "-x",
+    "-m",
+    "not slow and not long",
+    "--no-header",
+    "-p",
+    "no:randomly",
+    "-p",
+    "no:pytest-qt",
+    "-p",
+    "no:cacheprovider",
+)
 Trace = Callable[[FrameType, str, Any], Any]
 HUNG = -1000
 NOT_RUN = {3: "pytest failed", 4: "pytest was asked wrongly", 5: "no test ran"}
@@ -273,15 +294,15 @@ def baseline(tree: Tree, tests: Sequence[str], paths: Sequence[str]) -> Known:
     return known
 
 
-def try_room(place: Path, pattern: str, branches: Sequence[Branch], jobs: int) -> list[tuple[Branch, int]]:
+def try_room(place: Path, room: str, branches: Sequence[Branch], jobs: int) -> list[tuple[Branch, int]]:
     """Disable the branches of one room, each once; return how the tests of the room ended."""
-    tests = ROOMS[pattern]
+    _, tests = ROOMS[room]
     trees = [Tree.make(place / f"{number}") for number in range(jobs)]
     paths = sorted({one.path for one in branches})
-    say(f"{pattern}: {len(branches)} branches in {len(paths)} files; first the tests as they are …")
+    say(f"{room}: {len(branches)} branches in {len(paths)} files; first the tests as they are …")
     known = baseline(trees[0], tests, paths)
     names = list(known.seconds)
-    say(f"{pattern}: {len(names)} tests, green in {sum(known.seconds.values()):.0f} s (traced)")
+    say(f"{room}: {len(names)} tests, green in {sum(known.seconds.values()):.0f} s (traced)")
     trials = []
     for branch in branches:
         near = known.tests_for(branch, names)
@@ -295,9 +316,9 @@ def try_room(place: Path, pattern: str, branches: Sequence[Branch], jobs: int) -
     return trying.ended
 
 
-def branches_of(pattern: str, only: Sequence[str]) -> list[Branch]:
+def branches_of(patterns: Sequence[str], only: Sequence[str]) -> list[Branch]:
     """Return the branches of a room, in the files that were asked for."""
-    paths = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(pattern))]
+    paths = [str(path.relative_to(ROOT)) for pattern in patterns for path in sorted(ROOT.glob(pattern))]
     wanted = [path for path in paths if not only or any(path.startswith(one) for one in only)]
     return [branch for path in wanted for branch in find_branches(path, (ROOT / path).read_bytes())]
 
@@ -341,7 +362,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def main() -> int:
     """Disable every branch, and say which no test missed."""
     arguments = parse()
-    rooms = {pattern: found for pattern in ROOMS if (found := branches_of(pattern, arguments.only))}
+    rooms = {room: found for room, (paths, _) in ROOMS.items() if (found := branches_of(paths, arguments.only))}
     if arguments.list:
         for branch in (one for found in rooms.values() for one in found):
             print(branch)
@@ -352,8 +373,8 @@ def main() -> int:
         importlib.import_module(library)
     begun, ended = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="partspair-mutate-") as name:
-        for number, (pattern, found) in enumerate(rooms.items()):
-            ended += try_room(Path(name) / f"{number}", pattern, found, arguments.jobs)
+        for number, (room, found) in enumerate(rooms.items()):
+            ended += try_room(Path(name) / f"{number}", room, found, arguments.jobs)
     return summarise(ended, time.monotonic() - begun)
 
 
