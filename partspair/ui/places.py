@@ -94,6 +94,13 @@ class EndPair:
 
 
 @dataclass(frozen=True)
+class NewDevice:
+    """A copy of one's notes becomes a device of its own."""
+
+    pair: PairId
+
+
+@dataclass(frozen=True)
 class Security:
     """What protects the notes, and what doesn't."""
 
@@ -119,5 +126,5 @@ class TooMuch:
 
 Place = (
     Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety | Unsafe
-    | EndPair | Security | HowWeDoThis | Pause | TooMuch
+    | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

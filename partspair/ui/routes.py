@@ -12,6 +12,7 @@ from partspair.ui.history import HistoryPlace
 from partspair.ui.house import House, Partner
 from partspair.ui.how import HowPlace
 from partspair.ui.look import Look
+from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
 from partspair.ui.pairing import PairingPlace
 from partspair.ui.pause import PausePlace
@@ -50,6 +51,8 @@ def frame_for(house: House, place: places.Place, look: Look, rehearsed: tuple[Re
             made = HistoryPlace(_looking_back(house, past), past)
         case places.EndPair():
             made = EndPlace(house, place)
+        case places.NewDevice():
+            made = NewDevicePlace(house, place)
         case places.Settings():
             made = SettingsPlace(house, look)
         case places.Pause(back):

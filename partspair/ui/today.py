@@ -1,7 +1,7 @@
 """Today: two times, two ways in, one waiting thing. Nothing is counted, and a gap needs no apology."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from typing_extensions import override
 from partspair.flows import drafting, looking
 from partspair.flows.ending import Ended, Ending, ending_of
 from partspair.flows.exchanging import Exchanged
+from partspair.flows.holding import have_spoken, hold
 from partspair.flows.looking import Note
 from partspair.flows.publishing import put_back
 from partspair.pair.ids import PairId
@@ -17,6 +18,7 @@ from partspair.practice.reply import Reply, TravellingReply
 from partspair.practice.share import Share, TravellingShare
 from partspair.sync.state import Ready, Remedy, State
 from partspair.ui import places
+from partspair.ui.device_notices import DeviceNews, device_news, device_notices
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
@@ -47,6 +49,7 @@ class Found:
     missing: int
     ending: Ending | None = None
     pairing: str = ""
+    devices: DeviceNews = field(default_factory=DeviceNews)
 
 
 class TodayPlace(HomeFrame):
@@ -72,7 +75,8 @@ class TodayPlace(HomeFrame):
                 return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), 0, ended)
             coming = looking.still_coming(vault, partner.pair)
             missing = coming.number if coming is not None else 0
-            return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing)
+            news = device_news(vault, partner.pair)
+            return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing, devices=news)
 
         self.house.vault.run(look, self._asker.newest(self._looked))
 
@@ -105,6 +109,23 @@ class TodayPlace(HomeFrame):
             return []
         again = (self.house.words("today.pair"), lambda: self.go_requested.emit(places.Pairing()))
         return [Notice(self.theme, "", self.house.words(found.pairing), "pair", [again]), 8]
+
+    def _device_notices(self, found: Found) -> list[Item]:
+        partner = self.house.partner
+        if partner is None:
+            return []
+        pair, vault = partner.pair, self.house.vault
+        return device_notices(
+            self.house,
+            found.devices,
+            lambda: self.go_requested.emit(places.NewDevice(pair)),
+            lambda: vault.run(lambda one: hold(one, pair), self._asker.newest(self._spoken_of)),
+            lambda: vault.run(lambda one: have_spoken(one, pair), self._asker.newest(self._spoken_of)),
+        )
+
+    def _spoken_of(self, _answer: Ok[None] | Err) -> None:
+        self.refresh()
+        self.exchange_requested.emit()
 
     def _folder_notice(self) -> list[Item]:
         """What is wrong with the folder, what is safe, and one remedy."""
@@ -142,6 +163,7 @@ class TodayPlace(HomeFrame):
 
     def _items(self, found: Found) -> Sequence[Item]:
         parts: list[Item] = [*self._ended_notice(found), *self._pairing_notice(found), *self._folder_notice()]
+        parts += self._device_notices(found)
         if self.house.partner is not None:
             parts += [self._two_days(), 12]
         else:

@@ -1,0 +1,112 @@
+"""A copy that must not send says so, and becomes a device of its own; a partner's new device is told calmly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from partspair.flows import becoming, holding
+from partspair.flows.becoming import Silence, why_silent
+from partspair.sealing.keys import new_words
+from partspair.ui import places
+from partspair.ui.labels import Label
+from partspair.ui.new_device import NewDevicePlace
+from partspair.ui.today import TodayPlace
+from partspair.vault import devices
+from tests.support.persons import Person, copy_of, pair_up, two_people
+from tests.support.rooms import Rooms, shoot
+
+
+@pytest.fixture
+def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    for both in two_people(tmp_path):
+        pair_up(*both)
+        yield both
+
+
+def visit(qtbot: QtBot, person: Person) -> tuple[NewDevicePlace, Rooms]:
+    rooms = Rooms(person)
+    place = NewDevicePlace(rooms.house, places.NewDevice(person.the_pair()))
+    qtbot.addWidget(place)
+    rooms.step()
+    return place, rooms
+
+
+def today(qtbot: QtBot, person: Person) -> tuple[TodayPlace, Rooms]:
+    rooms = Rooms(person)
+    place = TodayPlace(rooms.house)
+    qtbot.addWidget(place)
+    rooms.step()
+    return place, rooms
+
+
+def button(place: TodayPlace | NewDevicePlace, name: str) -> QPushButton:
+    return next(one for one in place.findChildren(QPushButton) if name in (one.accessibleName(), one.text()))
+
+
+def said(place: TodayPlace | NewDevicePlace) -> str:
+    return " | ".join(one.text() for one in place.findChildren(Label) if one.isVisibleTo(place))
+
+
+@pytest.mark.parametrize("why", list(Silence))
+def test_today_says_why_this_copy_does_not_send_and_leads_to_the_remedy(
+    qtbot: QtBot, paired: tuple[Person, Person], why: Silence
+) -> None:
+    maren, _ = paired
+    becoming.fall_silent(maren.vault, maren.the_pair(), why, maren.clock.seconds)
+    place, rooms = today(qtbot, maren)
+    shoot(place, f"today-{why}", (900, 640))
+    assert "records and receives" in said(place)
+    with qtbot.waitSignal(place.go_requested) as gone:
+        button(place, "Make it a device of its own").click()
+    assert gone.args == [places.NewDevice(maren.the_pair())]
+    rooms.close()
+
+
+def test_the_recovery_words_make_it_a_device_of_its_own(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    becoming.fall_silent(maren.vault, maren.the_pair(), Silence.COPIED, maren.clock.seconds)
+    place, rooms = visit(qtbot, maren)
+    shoot(place, "new-device")
+    shoot(place, "new-device-900", (900, 640))
+    place.next_requested.emit()
+    assert devices.own(maren.vault, maren.the_pair()) is None, "nothing was typed, nothing was chosen"
+    field = place.asking.field
+    field.fill(new_words())
+    place.asking.beside.click()
+    place.next_requested.emit()
+    rooms.step()
+    assert "other recovery words" in field.error.label.text()
+    assert why_silent(maren.vault, maren.the_pair()) is Silence.COPIED
+    field.fill(maren.words.upper())
+    place.next_requested.emit()
+    rooms.step()
+    assert why_silent(maren.vault, maren.the_pair()) is None
+    assert "device of its own now" in said(place)
+    shoot(place, "new-device-done")
+    rooms.close()
+
+
+def test_a_partners_new_device_is_told_and_notes_can_be_held(
+    qtbot: QtBot, paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    becoming.become_new_device(tablet.vault, tablet.the_pair(), maren.words, maren.clock.now, replaces=False)
+    tablet.look()
+    idris.look()
+    place, rooms = today(qtbot, idris)
+    shoot(place, "today-their-device", (900, 640))
+    assert "Maren has a new device." in said(place)
+    button(place, "Hold my notes back").click()
+    rooms.step()
+    assert holding.is_held(idris.vault, idris.the_pair())
+    shoot(place, "today-held", (900, 640))
+    assert "until you two have spoken" in said(place)
+    button(place, "We have spoken").click()
+    rooms.step()
+    assert not holding.is_held(idris.vault, idris.the_pair())
+    assert "new device" not in said(place)
+    rooms.close()
