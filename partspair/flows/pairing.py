@@ -56,6 +56,16 @@ class AlreadyPairingError(KnownError):
         )
 
 
+class UsedWordsError(KnownError):
+    """The pair that these words were for is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These words are used up.", "They were for one pair, and that one is closed. Nothing was changed.",
+            "You two can start again with new words.",
+        )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Place:
     """The folder a pair meets over: its path, and what it is called on screen."""
@@ -77,10 +87,18 @@ def invite(vault: Vault, place: Place, now: datetime, waits: Waits, random: Rand
 def join(
     vault: Vault, words: str, place: Place, now: datetime, waits: Waits, random: Random = secrets.token_bytes
 ) -> Pairing:
-    """Enter an invitation's words; the answer goes out once its hello was found. KnownError for unfit words."""
+    """Enter an invitation's words; the answer goes out once its hello was found. KnownError for unfit words.
+
+    Words that were let go before anybody was met may be entered again. Not inside a transaction.
+    """
     invitation = Invitation(words)
-    if pairs.get(vault, invitation.pair_id) is not None:
+    before = pairs.get(vault, invitation.pair_id)
+    if before is not None and before.state is not PairState.ENDED:
         raise AlreadyPairingError
+    if before is not None:
+        if before.role is PairRole.INVITER or before.partner_card is not None or why_burnt(vault, before.pair):
+            raise UsedWordsError
+        pairs.erase(vault, before.pair)
     pair = _begin(vault, invitation, PairRole.JOINER, place, now, random)
     return state(vault, pair.pair, now.timestamp(), waits)
 
@@ -210,6 +228,6 @@ def _open_invitation(vault: Vault, now: float) -> PairId | None:
 
 
 __all__ = [
-    "AlreadyPairingError", "Burnt", "Pairing", "Place", "cancel", "confirm", "decline", "invite", "join",
-    "receive_hello", "state", "words_to_compare",
+    "AlreadyPairingError", "Burnt", "Pairing", "Place", "UsedWordsError", "cancel", "confirm", "decline", "invite",
+    "join", "receive_hello", "state", "words_to_compare",
 ]  # fmt: skip

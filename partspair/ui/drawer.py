@@ -21,6 +21,7 @@ from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
 from partspair.ui.steady import keep_place
 from partspair.ui.times import clock
+from partspair.vault import pairs
 from partspair.vault.database import Vault
 
 
@@ -124,7 +125,9 @@ class DrawerPlace(HomeFrame):
                 make_whole(vault, draft.take.take, now)
             if not isinstance(draft.body, Reply):
                 return places.MakeShare(draft.id)
-            row = answering.row_of(vault, pair, draft.body.to) if pair is not None else None
+            kept = pairs.get(vault, pair) if pair is not None else None
+            is_open = kept is not None and kept.ended_at is None
+            row = answering.row_of(vault, kept.pair, draft.body.to) if kept is not None and is_open else None
             if row is not None:
                 drafting.bring_back(vault, draft.id, now)  # touched last, it is the one that is gone on with
             return places.Respond(row) if row is not None else None

@@ -97,7 +97,7 @@ class FoldedPage(SaidPage):
 
     @override
     def ways(self) -> Sequence[Way]:
-        return (Way(KEEP, self.words("take.theirs.keep.do")), Way(STOP, self.words("go.close")))
+        return (Way(STOP, self.words("go.close")), Way(KEEP, self.words("take.theirs.keep.do")))
 
 
 class PlayPlace(NightPlace):

@@ -1,12 +1,14 @@
 """The drawer: what was cut off comes back first, nothing is gone before its week on the shelf is over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import answering, drafting
+from partspair.flows import answering, drafting, ending
+from partspair.flows.ending import Keeping
 from partspair.practice.share import AskKind, PartHere, Share
 from partspair.ui import places
 from partspair.ui.drawer import DrawerPlace
@@ -90,6 +92,23 @@ def test_a_draft_of_an_answer_opens_its_answer(qtbot: QtBot, paired: tuple[Perso
     assert "An answer to Maren is here, not sent." in said(drawer.place)
     drawer.press("Open, An answer to Maren")
     assert drawer.gone == [places.Respond(row_of(idris))]
+    drawer.close()
+
+
+def test_a_draft_of_an_answer_in_a_pair_that_has_ended_says_that_nobody_is_there(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    maren, idris = paired
+    send(maren)
+    pass_on(maren, idris)
+    made = answering.open_answer(idris.vault, idris.the_pair(), row_of(idris), 1.0)
+    drafting.save(idris.vault, made.draft.id, replace(made.reply, text="half an answer"), 1.0)
+    ending.end_now(idris.vault, idris.the_pair(), Keeping.READABLE, 2.0)
+    drawer = Drawer(qtbot, idris)
+    drawer.press("Open")
+    assert drawer.gone == []
+    assert "There is nothing to answer here." in said(drawer.place)
+    assert drafting.get(idris.vault, made.draft.id).body == replace(made.reply, text="half an answer")
     drawer.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 from partspair.errors import KnownError
 from partspair.flows import drafting, pairing
 from partspair.flows.chaining import MayNotSignError
-from partspair.flows.pairing import AlreadyPairingError, Pairing
+from partspair.flows.pairing import AlreadyPairingError, Pairing, UsedWordsError
 from partspair.practice.share import Share
 from partspair.sealing.cards import Role, decode_card, encode_card
 from partspair.sealing.invitation import Invitation, new_invitation, seal_hello
@@ -77,6 +77,33 @@ def test_words_are_entered_once_and_not_by_who_made_them(people: tuple[Person, P
         with pytest.raises(AlreadyPairingError):
             pairing.join(one.vault, " ".join(made.words), one.place(), one.clock.now, WAITS)
     assert pairs.every(idris.vault) == before
+
+
+def test_words_that_were_let_go_before_anybody_was_met_may_be_entered_again(people: tuple[Person, Person]) -> None:
+    """Somebody thought the two-word name was another one, and then saw that it was not."""
+    maren, idris = people
+    made = invite(maren)
+    (hello,) = maren.folder.iterdir()
+    hello.rename(hello.with_suffix(".part"))
+    join(idris, " ".join(made.words))
+    pairing.cancel(idris.vault, idris.the_pair(), idris.clock.seconds)
+    hello.with_suffix(".part").rename(hello)
+    join(idris, " ".join(made.words))
+    maren.look()
+    assert [state(one).state for one in people] == [PairState.ANSWERED] * 2
+
+
+def test_words_of_a_pair_that_was_closed_are_used_up(people: tuple[Person, Person]) -> None:
+    maren, idris = people
+    made = invite(maren)
+    join(idris, " ".join(made.words))
+    maren.look()
+    for one in people:
+        pairing.decline(one.vault, one.the_pair(), one.clock.seconds)
+        before = pairs.every(one.vault)
+        with pytest.raises(UsedWordsError):
+            pairing.join(one.vault, " ".join(made.words), one.place(), one.clock.now, WAITS)
+        assert pairs.every(one.vault) == before
 
 
 def test_the_words_are_shown_until_they_are_answered_and_confirmed(people: tuple[Person, Person]) -> None:
