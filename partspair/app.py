@@ -84,7 +84,8 @@ def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
 def _hold(vault: Path) -> lock.VaultLock | None:
     """Take the vault's lock; None once a window that has it takes up the request to come forward.
 
-    A command without a window has it for moments only, and takes up nothing: it is waited for.
+    A command without a window has it for moments only, and takes up nothing: it is waited for. Raises AlreadyOpenError
+    for somebody who neither lets go nor takes up anything.
     """
     end = time.monotonic() + PATIENCE
     while True:
@@ -97,7 +98,7 @@ def _hold(vault: Path) -> lock.VaultLock | None:
                 return None
             time.sleep(LOOK_EVERY)
         if time.monotonic() > end:
-            return None
+            raise lock.AlreadyOpenError
 
 
 def _gallery() -> int:

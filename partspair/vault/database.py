@@ -26,6 +26,7 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "trusted_schema = OFF",
 )
+_LOOKING = ("query_only = ON", "temp_store = MEMORY", "trusted_schema = OFF")
 _FULL = "SQLITE_FULL"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
@@ -200,7 +201,8 @@ class Vault:
         if self._is_looking:
             if done != len(migrations.STEPS):
                 raise OlderVaultError
-            connection.execute("PRAGMA query_only = ON")
+            for pragma in _LOOKING:
+                connection.execute(f"PRAGMA {pragma}")
             return
         if is_empty:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")

@@ -60,5 +60,5 @@ def test_whoever_takes_up_nothing_is_not_waited_for_for_ever(
 ) -> None:
     meanwhile(lambda: None)
     monkeypatch.setattr(app, "PATIENCE", 0.0)
-    with VaultLock.take(tmp_path):
-        assert app._hold(tmp_path) is None
+    with VaultLock.take(tmp_path), pytest.raises(lock.AlreadyOpenError):
+        app._hold(tmp_path)

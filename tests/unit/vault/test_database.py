@@ -18,6 +18,7 @@ from partspair.vault.database import (
     DiskFullError,
     NotEncryptedError,
     NoVaultError,
+    OlderVaultError,
     ReadOnlyError,
     Vault,
     VaultBusyError,
@@ -271,3 +272,23 @@ def test_a_place_that_may_only_be_read_says_so(vault: Vault) -> None:
         settings.put(vault, "a", "b")
     vault.run("PRAGMA query_only = OFF")
     settings.put(vault, "a", "b")
+
+
+def test_who_only_looks_changes_nothing_and_reads_what_another_keeps(directory: Path, key: bytes) -> None:
+    with Vault.create(directory, key) as vault, Vault.look(directory, key) as looking:
+        settings.put(vault, "key", CANARY)
+        assert settings.get(looking, "key") == CANARY
+        with pytest.raises(ReadOnlyError):
+            settings.put(looking, "other", "no")
+        assert looking.read_one("PRAGMA temp_store") == (2,), "nothing is sorted on the disk"
+
+
+def test_an_older_vault_is_not_brought_up_to_date_by_looking(directory: Path, key: bytes) -> None:
+    with Vault.create(directory, key) as vault:
+        vault.run("PRAGMA user_version = 1")
+    before = (directory / database.FILE_NAME).read_bytes()
+    with pytest.raises(OlderVaultError):
+        Vault.look(directory, key)
+    assert (directory / database.FILE_NAME).read_bytes() == before
+    with pytest.raises(NoVaultError):
+        Vault.look(directory / "absent", key)
