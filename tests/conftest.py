@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.support.driver import Driver
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tests' own process never opens a window; the apps they start may
 for _variable in ("PARTSPAIR_VAULT", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"):
     os.environ.pop(_variable, None)
+
+settings.register_profile("patient", deadline=None)  # how long a test takes says nothing on a busy machine
+settings.load_profile("patient")
 
 PATIENCE = 5.0  # seconds that a thread which was told to end may still take
 

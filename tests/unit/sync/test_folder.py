@@ -277,3 +277,23 @@ def test_a_disk_that_is_pulled_while_its_names_are_looked_at_is_said(folder: Fol
 
     with pytest.raises(OSError, match="gone"):
         Pulled(folder.path).listing(_never, 10)
+
+
+def test_a_closed_file_takes_nothing(folder: Folder) -> None:
+    writer = folder.staging("a")
+    writer.write(b"x")
+    writer.close()
+    with pytest.raises(ValueError, match="closed"):
+        writer.write(b"y")
+    with pytest.raises(ValueError, match="closed"):
+        writer.flush_to_disk()
+    assert (folder.path / "a").read_bytes() == b"x"
+
+
+def test_a_closed_file_gives_nothing(folder: Folder) -> None:
+    (folder.path / "a").write_bytes(b"x")
+    stream = folder.reading("a")
+    raw = stream.raw  # type: ignore[attr-defined]
+    stream.close()
+    with pytest.raises(ValueError, match="closed"):
+        raw.readinto(bytearray(1))

@@ -146,6 +146,13 @@ def test_nextcloud(home: Path, platform: str, file: str, engine: str) -> None:
     assert _find(home, platform) == [Place(engine, first), Place(engine, second)]
 
 
+def test_a_sign_that_there_is_not_is_left_out(home: Path) -> None:
+    path = _made(home / "ab")
+    escaped = str(path).replace("ab", "a\\xffffffb")
+    _written(home / ".config/Nextcloud/nextcloud.cfg", f"[Accounts]\n0\\Folders\\1\\localPath={escaped}/\n")
+    assert _find(home) == [Place("Nextcloud", path)]
+
+
 def test_nextcloud_without_its_settings(home: Path) -> None:
     path = _made(home / "Nextcloud")
     assert _find(home) == [Place("Nextcloud", path)]

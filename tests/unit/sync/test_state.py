@@ -1,5 +1,6 @@
 """How the folder stands, told without writing to it."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from partspair.sync.folder import Folder
 from partspair.sync.state import Emptied, Full, Gone, Ready, Remedy, Replaced, State, Unwritable, state_of
+from tests.support.faulty_folder import FaultyFolder
 from tests.support.outbox_row import full_name, put, sealed
 
 MINE, THEIRS, STRANGE = (full_name(sealed()) for _ in range(3))
@@ -60,6 +62,12 @@ def test_full_after_a_failed_write(folder: Folder) -> None:
 def test_unwritable(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
     assert state_of(folder) == Unwritable()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_gone(folder: Folder) -> None:
+    twin = FaultyFolder(folder.path)
+    twin.always["names"] = errno.EACCES
+    assert state_of(twin) == Unwritable()
 
 
 def test_nothing_is_written_to_find_out(folder: Folder) -> None:
