@@ -21,6 +21,7 @@ from partspair.sync.trouble import (
     FolderGoneError,
     FolderReadOnlyError,
     FolderUnreliableError,
+    _codes,
     calm,
 )
 from tests.support.faulty_folder import FaultyFolder
@@ -366,3 +367,7 @@ def test_a_sharing_violation_on_windows_is_another_program() -> None:
     error.winerror = 32  # type: ignore[attr-defined]
     assert isinstance(calm(error, is_there=True), FolderBusyError)
     assert isinstance(calm(error, is_there=False), FolderGoneError)
+
+
+def test_codes_that_this_system_lacks_are_left_out() -> None:
+    assert _codes("EPERM", "ENOSUCHCODE") == {errno.EPERM}
