@@ -14,6 +14,8 @@ KBITS = 32
 """Of 16, 24, 32 and 48 the first that is transparent for speech."""
 
 _FIRST_PAGE = 64
+_MOST_AT_ONCE = 256 * 1024
+"""Bytes that one step (opening, seeking, a second of sound) may read; sound ones take 76 KiB at most."""
 _STRETCH = RATE
 
 
@@ -102,7 +104,12 @@ class _Source:
         self._source = source
         self._size = source.seek(0, io.SEEK_END)
         self._at = 0
+        self._left = _MOST_AT_ONCE
         self.problem: Exception | None = None
+
+    def begin(self) -> None:
+        """A step begins. One that reads on and on is ended: what only looks like pages is slow to pass over."""
+        self._left = _MOST_AT_ONCE
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
@@ -122,6 +129,10 @@ class _Source:
             self.problem = problem
             return b""
         self._at += len(data)
+        self._left -= len(data)
+        if self._left < 0:
+            self.problem = _refuse("It is broken.")
+            return b""
         return data
 
     def write(self, _data: bytes) -> int:
@@ -161,8 +172,9 @@ class Note:
         except (soundfile.SoundFileError, ValueError, OverflowError) as problem:
             raise self._source.problem or _refuse("It is broken.") from problem
         try:
+            self._raise_trouble()
             self._check_claims()
-        except UnplayableSoundError:
+        except Exception:
             self._file.close()
             raise
         self._at = 0
@@ -196,12 +208,12 @@ class Note:
         want = min(max(0, count), _STRETCH, self.frames - self._at)
         if want <= 0:
             return np.zeros(0, np.int16)
+        self._source.begin()
         try:
             floats = self._file.read(want, dtype="float32")
         except (soundfile.SoundFileError, ValueError, OverflowError) as problem:
             raise self._source.problem or _refuse("It is broken in the middle.") from problem
-        if self._source.problem is not None:
-            raise self._source.problem
+        self._raise_trouble()
         self._at += len(floats)
         whole = np.nan_to_num(floats, nan=0.0, posinf=0.0, neginf=0.0) * 32768
         samples: Samples = np.clip(np.rint(whole), -32768, 32767).astype(np.int16)
@@ -210,11 +222,17 @@ class Note:
     def seek(self, sample: int) -> None:
         """Move to this sample, held inside the note."""
         target = min(max(0, sample), self.frames)
+        self._source.begin()
         try:
             self._file.seek(target)
         except (soundfile.SoundFileError, ValueError, OverflowError) as problem:
             raise self._source.problem or _refuse("It is broken in the middle.") from problem
+        self._raise_trouble()
         self._at = target
+
+    def _raise_trouble(self) -> None:
+        if self._source.problem is not None:
+            raise self._source.problem
 
     def blocks(self, count: int = RATE) -> Iterator[Samples]:
         """The rest of it, `count` samples at a time."""

@@ -137,6 +137,24 @@ def test_broken_bytes_never_do_more_than_be_refused() -> None:
     assert max(outcomes) <= 12 * RATE
 
 
+@pytest.mark.parametrize("filling", [b"OggS", b"OggS\0" + bytes(22)], ids=["beginnings", "empty pages"])
+def test_what_only_looks_like_pages_is_given_up_early(filling: bytes) -> None:
+    class Counting(io.BytesIO):
+        passed = 0
+
+        @override
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            self.passed += len(data)
+            return data
+
+    begun = encoded(voice(2))[:5000]
+    source = Counting(begun + filling * (2_000_000 // len(filling)))
+    with pytest.raises(UnplayableSoundError):
+        Note(source).seek(96_000)
+    assert source.passed < 600_000
+
+
 def test_trouble_of_the_place_it_is_read_from_is_told_as_it_is() -> None:
     class Failing(io.BytesIO):
         is_failing = False
