@@ -93,3 +93,36 @@ def test_no_more_watches_to_be_had_is_silent(tmp_path: Path, monkeypatch: pytest
     watch = Watch(tmp_path, lambda: None)
     watch.start()
     assert not watch.is_watching
+
+
+@pytest.mark.parametrize("what", ["the watcher", "what it listens with"])
+def test_a_watcher_that_ended_by_itself_is_noticed_and_begins_again(tmp_path: Path, what: str) -> None:
+    hinted = threading.Event()
+    watch = Watch(tmp_path, hinted.set)
+    watch.start()
+    try:
+        observer = watch._observer
+        assert observer is not None
+        (emitter,) = observer.emitters
+        ended = observer if what == "the watcher" else emitter
+        ended.stop()
+        ended.join(PATIENCE)
+        assert not watch.is_watching
+        watch.start()
+        assert watch.is_watching
+        (tmp_path / "a").touch()
+        assert hinted.wait(PATIENCE)
+    finally:
+        watch.stop()
+
+
+def test_a_watcher_whose_thread_is_gone_is_not_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch(tmp_path, lambda: None)
+    watch.start()
+    try:
+        monkeypatch.setattr(watch._observer, "is_alive", lambda: False)
+        assert not watch.is_watching
+        monkeypatch.undo()
+        assert watch.is_watching
+    finally:
+        watch.stop()
