@@ -16,8 +16,6 @@ from partspair.ui.layouts import clear, column, row
 from partspair.ui.note_words import day_of
 from partspair.ui.rows import LinkRow
 from partspair.ui.settings_section import SettingsSection
-from partspair.ui.typesetting import Words
-from partspair.ui.wording import said
 from partspair.vault.devices import Owner
 
 KEYS = {
@@ -37,7 +35,7 @@ class SecuritySection(SettingsSection):
         super().__init__(house.theme)
         self._house, self._asker = house, Asker()
         theme, words = house.theme, house.words
-        self.lines = column(space=8)
+        self.lines = column(space=16)
         self.read = Button(theme, words("sec.set.read"), ButtonKind.FAINT, small=True)
         self.read.clicked.connect(lambda _checked: self._mark_read())
         self.read.hide()
@@ -77,16 +75,16 @@ class SecuritySection(SettingsSection):
         self._asker.forget()
 
 
-def lines_of(house: House, news: News) -> list[Words]:
-    """What there is to tell, as sentences; names keep their serif."""
+def lines_of(house: House, news: News) -> list[str]:
+    """What there is to tell, as sentences."""
     words = house.words
-    lines: list[Words] = [words(f"sec.silent.{news.silence}")] if news.silence is not None else []
+    lines: list[str] = [words(f"sec.silent.{news.silence}")] if news.silence is not None else []
     lines += [_told(house, one) for one in news.told]
     lines += [_heard(house, one) for one in news.last_heard]
     return lines
 
 
-def _told(house: House, one: Told) -> Words:
+def _told(house: House, one: Told) -> str:
     words = house.words
     if one.kind is Kind.FORK:
         return _fork(house, one)
@@ -95,24 +93,24 @@ def _told(house: House, one: Told) -> Words:
         key = f"{key}.many"
     if one.kind in {Kind.UNREADABLE, Kind.NEWER}:
         return words.counted(key, one.count)
-    return said(words, key, partner=house.name, n=str(one.count))
+    return words(key, partner=house.name, n=str(one.count))
 
 
-def _fork(house: House, one: Told) -> Words:
+def _fork(house: House, one: Told) -> str:
     match one.owner:
         case Owner.THEIRS:
-            return said(house.words, "sec.told.fork", name=_device(house, one.label))
+            return house.words("sec.told.fork", name=_device(house, one.label))
         case Owner.MINE:
             return house.words("sec.told.fork.mine")
         case None:
             return house.words("sec.told.fork.some")
 
 
-def _heard(house: House, one: LastHeard) -> Words:
+def _heard(house: House, one: LastHeard) -> str:
     name = _device(house, one.label)
     if one.at is None:
-        return said(house.words, "sec.heard.never", name=name)
-    return said(house.words, "sec.heard", name=name, date=day_of(datetime.fromtimestamp(one.at, house.zone)))
+        return house.words("sec.heard.never", name=name)
+    return house.words("sec.heard", name=name, date=day_of(datetime.fromtimestamp(one.at, house.zone)))
 
 
 def _device(house: House, label: str) -> str:
