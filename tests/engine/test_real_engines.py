@@ -28,7 +28,7 @@ from tests.support.equality import differences
 from tests.support.findings import send
 from tests.support.persons import Clock, Person, make_person
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 WAITS = Waits(quiet=2.0, acknowledge_least=60.0, acknowledge_most=60.0)
 ENGINES: dict[str, tuple[Callable[[], bool], Callable[[Path], Engine]]] = {
