@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import looking, sending
+from partspair.flows.exchanging import Exchanged
 from partspair.practice.share import Ask, AskKind, PartHere, Share
+from partspair.sync.state import Full, Replaced
 from partspair.ui import places
 from partspair.ui.history import HistoryPlace
 from partspair.ui.labels import Label
@@ -143,6 +145,19 @@ def test_an_emptied_folder_is_said_and_its_files_are_put_back(qtbot: QtBot, pair
     place.show_exchange(maren.look(), maren.clock.now)
     assert "empty now" not in said(place)
     assert len(looking.waiting(idris.vault, idris.the_pair())) == 1
+    rooms.close()
+
+
+def test_a_full_folder_is_tried_again_and_a_strange_one_chosen(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    place, rooms = today(qtbot, maren)
+    place.show_exchange(Exchanged(Full()), maren.clock.now)
+    with qtbot.waitSignal(place.exchange_requested):
+        button(place, "Try again").click()
+    place.show_exchange(Exchanged(Replaced()), maren.clock.now)
+    with qtbot.waitSignal(place.go_requested) as asked:
+        button(place, "Choose the folder").click()
+    assert asked.args == [places.Settings()]
     rooms.close()
 
 
