@@ -13,7 +13,7 @@ from partspair.flows.publishing import Publishing
 from partspair.flows.renewing import make_key
 from partspair.flows.resealing import seal_again_for, seal_all_again
 from partspair.flows.resending import answer_request
-from partspair.flows.rosters import active_devices, known_devices, learn_statement
+from partspair.flows.rosters import active_devices, compare_rosters, known_devices, learn_statement
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.reply import TakeBack
@@ -53,7 +53,8 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         for entry in manifest.entries or ():
             _accept_entry(work, kept, entry, manifest.written_at, is_mine=is_mine)
         _forget_words(vault, link.pair, is_mine=is_mine)
-        if manifest.entries != ():
+        is_told_apart = compare_rosters(vault, link.pair, manifest.roster)
+        if manifest.entries != () or is_told_apart:
             _acknowledge_later(vault, link.pair, work.waits, work.now, work.random)
     return True
 

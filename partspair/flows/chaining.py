@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from partspair.errors import KnownError
-from partspair.flows.rosters import baseline_of, known_devices, roster_hashes
+from partspair.flows.rosters import baseline_of, known_devices, roster_hashes, statements_to_tell
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import MOST_BEYOND, Seen, seen_beyond
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
@@ -64,7 +64,7 @@ def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, c
         own = devices.own(vault, pair)
         if own is None:
             raise MayNotSignError
-        said = [*said, *_gone_to_tell(vault, pair)]
+        said = [*said, *_gone_to_tell(vault, pair), *statements_to_tell(vault, pair)]
         manifest = _manifest(vault, pair, own.device, said, now, carried)
         data = encode_manifest(manifest)
         link = KeptLink(

@@ -43,7 +43,7 @@ def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
     """Send what a verified link asks for, or let the next one of one's own say that it is gone."""
     known = known_devices(work.vault, link.pair)
     author = known.get(request.device)
-    if author is None or not _is_mine_to_answer(work, link, request.device):
+    if author is None or not _is_mine_to_answer(work, link, request):
         return
     for seq in request.seqs:
         _answer(work, link, author, seq)
@@ -65,18 +65,23 @@ def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tu
         upto = links.gap_free(work.vault, pair, device, start)
         present = [one.seq for one in links.chain(work.vault, pair, device, upto, _AHEAD)]
         lacking = missing(present, upto, known.member.last)
+        if upto == 0 and not present and known.member.last is None:
+            lacking = (1,)
         if lacking:
             found[device] = lacking
     return found
 
 
-def _is_mine_to_answer(work: Publishing, link: KeptLink, author: DeviceId) -> bool:
-    """The author's device answers while it is active and not the one that asks; else everyone who holds it."""
+def _is_mine_to_answer(work: Publishing, link: KeptLink, request: Resend) -> bool:
+    """The author's device answers while it is active and not the one that asks; else everyone who holds the link.
+
+    Who asks for the very first link has nothing of that device, not even its key: it may not be reached by it.
+    """
     own = {one.device for one in devices.every_own(work.vault, link.pair)}
     if link.device in own:
         return False
-    is_reachable = author in active_devices(work.vault, link.pair) and author != link.device
-    return author in own or not is_reachable
+    is_reachable = request.device in active_devices(work.vault, link.pair) and request.device != link.device
+    return request.device in own or not is_reachable or 1 in request.seqs
 
 
 def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:

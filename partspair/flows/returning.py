@@ -12,7 +12,7 @@ MOST_NAMES = 200_000
 
 
 class Returning:
-    """Looks at every name in the folder once, when it appears. Lives as long as its folder is the same."""
+    """Looks at every name in the folder when it appears. Lives as long as its folder is the same."""
 
     def __init__(self) -> None:
         self._looked_at: frozenset[str] = frozenset()
@@ -21,7 +21,12 @@ class Returning:
         """Remove what came back, under whatever name; returns how many files. Raises a folder's KnownError."""
         with in_calm_words(work.folder.is_there):
             names = frozenset(work.folder.names(MOST_NAMES))
-        stems = {stem_in(name) for name in names - self._looked_at} - {""}
+        fresh = names - self._looked_at
         self._looked_at = names
-        back = {stem + SUFFIX for stem in stems} & outbox.cleared_names(work.vault, pair) if stems else frozenset()
-        return len(sync_outbox.clear(work.digests, back, name_of)) if back else 0
+        if not fresh:
+            return 0
+        cleared = outbox.cleared_names(work.vault, pair)
+        back = {name: stem_in(name) + SUFFIX for name in fresh if stem_in(name) + SUFFIX in cleared}
+        removed = sync_outbox.clear(work.digests, frozenset(back.values()), name_of) if back else ()
+        self._looked_at -= back.keys() - set(removed)  # one that is still growing is looked at again
+        return len(removed)

@@ -1,22 +1,27 @@
 """Who belongs to a pair, from the signed statements that were kept (protocol 8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from secrets import token_bytes
 
 from partspair.errors import NewerVersionError
-from partspair.pair.ids import DeviceId, PairId
+from partspair.pair.ids import ID_BYTES, DeviceId, PairId
 from partspair.pair.roster import Added, Member, Removed, Statement, active, members
+from partspair.practice.share import EntryId
 from partspair.sealing.entries import Entry, RosterStatement
 from partspair.sealing.failures import MalformedError
 from partspair.sealing.roster import read_statement, roster_hash
-from partspair.vault import devices, inbox, pairs
+from partspair.vault import devices, inbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Device, Owner
 from partspair.vault.pairs import Pair
 
 MOST_STATEMENTS = 64
 """Statements of one person that are kept; more are not believed."""
+MOST_TOLD = 64 * 1024
+"""Bytes of statements that one link passes on."""
 MOST_ACTIVE = 4
 """Devices of one person that are sealed to: eight keys a bundle, for both (protocol 3)."""
 
@@ -79,6 +84,31 @@ def learn_statement(vault: Vault, pair: PairId, signed: bytes, now: float) -> bo
     return True
 
 
+def compare_rosters(vault: Vault, pair: PairId, theirs: Mapping[bytes, bytes]) -> bool:
+    """Say whether a manifest shows another roster than ours, which one's next link then says, once for each roster."""
+    ours = _shown(vault, pair)
+    if ours == dict(theirs) or settings.get(vault, f"roster told {pair.hex()}") == _fingerprint(ours):
+        return False
+    settings.put(vault, f"roster due {pair.hex()}", "due")
+    return True
+
+
+def statements_to_tell(vault: Vault, pair: PairId) -> list[Entry]:
+    """The statements that somebody seems to lack, the newest first, as far as a manifest has room for them."""
+    if settings.get(vault, f"roster due {pair.hex()}") is None:
+        return []
+    told: list[Entry] = []
+    room = MOST_TOLD
+    for one in reversed(devices.statements_as_learned(vault, pair)):
+        room -= len(one)
+        if room < 0:
+            break
+        told.append(Entry(EntryId(token_bytes(ID_BYTES)), RosterStatement(one)))
+    settings.put(vault, f"roster due {pair.hex()}", None)
+    settings.put(vault, f"roster told {pair.hex()}", _fingerprint(_shown(vault, pair)))
+    return told
+
+
 def baseline_of(vault: Vault, pair: PairId, device: DeviceId) -> dict[DeviceId, tuple[int, bytes]]:
     """Where every chain stood when a device joined: nothing up to there is missing to it."""
     for owner in Owner:
@@ -97,6 +127,15 @@ def roster_hashes(vault: Vault, pair: Pair) -> dict[bytes, bytes]:
         for owner, root in roots.items()
         if root is not None
     }
+
+
+def _shown(vault: Vault, pair: PairId) -> dict[bytes, bytes]:
+    kept = pairs.get(vault, pair)
+    return roster_hashes(vault, kept) if kept is not None else {}
+
+
+def _fingerprint(roster: Mapping[bytes, bytes]) -> str:
+    return sha256(b"".join(root + digest for root, digest in sorted(roster.items()))).hexdigest()
 
 
 def _known(statements: dict[Owner, list[Statement]]) -> dict[DeviceId, Known]:

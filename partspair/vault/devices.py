@@ -144,6 +144,12 @@ def statements(vault: Vault, pair: PairId) -> list[Statement]:
     return [Statement(Owner(owner), statement) for owner, statement in vault.read(sql, (pair,))]
 
 
+def statements_as_learned(vault: Vault, pair: PairId) -> list[bytes]:
+    """Both people's roster statements, in the order they came."""
+    sql = "SELECT statement FROM roster_statement WHERE pair = ? ORDER BY added_at, rowid"
+    return [row[0] for row in vault.read(sql, (pair,))]
+
+
 def _device(row: Row) -> Device:
     pair, device, owner, *rest = row
     return Device(PairId(pair), DeviceId(device), Owner(owner), *rest)

@@ -138,6 +138,24 @@ def test_a_second_device_and_its_original_find_each_other_without_the_partner(
     assert len(active_devices(maren.vault, maren.the_pair())) == 3
 
 
+def test_two_that_became_new_at_the_same_time_find_each_other_by_what_the_partner_passes_on(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Neither has the other's key, and neither was told of the other; the partner has both."""
+    maren, idris = paired
+    look_around(maren, idris)
+    twin = copy_of(maren, tmp_path / "twin")
+    for one in (maren, twin):
+        become(one, replaces=True)
+        send(one, f"said by {one.vault.directory.name}", seconds=0)
+    for _ in range(4 * 5):
+        for one in (maren, twin, idris):
+            one.clock.forward(DAY / 12)
+            one.look()
+    everything = ["said by maren", "said by twin"]
+    assert texts(idris) == texts(maren) == texts(twin) == everything
+
+
 def test_a_removed_device_opens_nothing_that_is_sealed_afterwards(
     paired: tuple[Person, Person], tmp_path: Path
 ) -> None:
