@@ -22,7 +22,7 @@ from partspair.sealing.bundle import name_of
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
 from partspair.sync.places import engine_of, find_places
-from partspair.sync.state import Emptied, Gone, Ready, Replaced, State, state_of
+from partspair.sync.state import Ready, State, state_of
 from partspair.vault import devices, outbox, pairs, settings
 from partspair.vault import inbox as inbox_memory
 from partspair.vault.database import Vault
@@ -74,7 +74,7 @@ class Post:
             return Exchanged(is_paused=True)
         folder, inbox = self._at(Path(kept.folder))
         state = self._state(folder)
-        if isinstance(state, Gone | Emptied | Replaced):
+        if not state.may_receive:
             return Exchanged(state)
         is_last_round = pausing.is_last_round_due(self._vault, self._pair)
         work = Publishing(self._vault, folder, inbox.digests, self._waits, now.timestamp(), self._random)
@@ -84,6 +84,9 @@ class Post:
         try:
             scan, accepted = receive(work, self._pair, inbox, monotonic)
             waiting = tuple(sorted({one.sentence for one in scan.waiting} | ({scan.flood} - {""})))
+            state = state if state.may_send else self._state(folder)  # what opened may show whose folder it is
+            if not state.may_send:
+                return Exchanged(state, accepted, waiting=waiting)
             if devices.own(self._vault, self._pair) is not None:
                 self._say_what_is_due(work, now)
                 published = publish_due(work, self._pair)

@@ -99,14 +99,14 @@ def clear_received(work: Publishing, pair: PairId) -> int:
     items = outbox.of_pair(work.vault, pair)
     lie_there = [item.item for item in items if item.kind is OutboxKind.BUNDLE and item.published_at is not None]
     newest = max(lie_there, default=0)
-    cleared = 0
-    for item in items:
-        if item.item == newest or item.state is not OutboxState.RECEIVED or not _is_everywhere(work, pair, item):
-            continue
-        sync_outbox.clear(work.digests, [name.name for name in outbox.names(work.vault, item.item)], name_of)
-        outbox.clear(work.vault, item.item, work.now)
-        cleared += 1
-    return cleared
+    received = [one for one in items if one.item != newest and one.state is OutboxState.RECEIVED]
+    done = [one.item for one in received if _is_everywhere(work, pair, one)]
+    if done:
+        names = [name.name for item in done for name in outbox.names(work.vault, item)]
+        sync_outbox.clear(work.digests, names, name_of)
+    for item in done:
+        outbox.clear(work.vault, item, work.now)
+    return len(done)
 
 
 def is_dormant(device: Device, now: float, after: float) -> bool:

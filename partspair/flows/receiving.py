@@ -19,10 +19,10 @@ from partspair.pair.chain import Duplicate, Fork, Gap, Judgement, Link, Next, ju
 from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
 from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
-from partspair.sealing.failures import AgeError, MalformedError, NoMatchError, TooLargeError
+from partspair.sealing.failures import AgeError, HeaderError, MalformedError, NoMatchError, TooLargeError
 from partspair.sealing.wire import Manifest, decode_manifest
 from partspair.sync.inbox import Candidate, Inbox, Scan
-from partspair.sync.names import NameKind, kind_of
+from partspair.sync.names import NameKind, kind_of, original_of
 from partspair.vault import attachments, devices, inbox, links, opening_keys, outbox, pairs
 from partspair.vault.database import Vault
 from partspair.vault.devices import Owner
@@ -46,6 +46,7 @@ class Outcome(StrEnum):
 
 
 FINAL = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.OWN, Outcome.HELLO})
+_ACCEPTED_AS = {LinkState.FORK: Outcome.FORK, LinkState.NEWER: Outcome.NEWER}
 QUARANTINED = frozenset({Outcome.DAMAGED, Outcome.FORK, Outcome.NEWER})
 AT_ONCE = 4
 """Pieces of 64 KiB that one transaction keeps: a running take may wait for it."""
@@ -82,10 +83,10 @@ def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> 
         if inbox.outcome(work.vault, pair, candidate.digest) is not None:
             continue
         outcome = _take_in(work, pair, candidate)
-        if outcome is None or (outcome not in FINAL and not reader.is_unchanged(candidate)):
-            continue
-        _remember(work, pair, candidate, outcome)
-        accepted += outcome is Outcome.ACCEPTED
+        if outcome is Outcome.ACCEPTED:
+            accepted += 1
+        elif outcome is not None and (outcome in FINAL or reader.is_unchanged(candidate)):
+            _remember(work, pair, candidate, outcome)
     return scan, accepted
 
 
@@ -132,9 +133,11 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
         return Outcome.NOT_OURS
     except NewerVersionError:
         return Outcome.NEWER
+    except HeaderError:
+        return Outcome.DAMAGED if original_of(candidate.name) else Outcome.NOT_OURS  # somebody else's age file
     except (AgeError, MalformedError, TooLargeError):
         return Outcome.DAMAGED
-    return _accept(work, arrival)
+    return _accept(work, candidate, arrival)
 
 
 def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
@@ -169,10 +172,10 @@ def _refuse_unsigned(author: Known, manifest: Manifest, data: bytes, signature: 
 
 
 def _store(vault: Vault, arrival: _Arrival, place: int, piece: bytes) -> None:
-    arrival.waiting.append((place, arrival.rows.get(place, 0), piece))
-    arrival.rows[place] = arrival.rows.get(place, 0) + 1
     if len(arrival.waiting) == AT_ONCE:
         arrival.kept = _keep_waiting(vault, arrival)
+    arrival.waiting.append((place, arrival.rows.get(place, 0), piece))
+    arrival.rows[place] = arrival.rows.get(place, 0) + 1
 
 
 def _keep_waiting(vault: Vault, arrival: _Arrival) -> list[int]:
@@ -188,30 +191,33 @@ def _keep_waiting(vault: Vault, arrival: _Arrival) -> list[int]:
     return kept
 
 
-def _accept(work: Publishing, arrival: _Arrival) -> Outcome:
+def _accept(work: Publishing, candidate: Candidate, arrival: _Arrival) -> Outcome:
+    """Accept what was read whole, and remember its file, in one transaction."""
     manifest = arrival.manifest
     if manifest is None:
         return Outcome.DAMAGED
     match arrival.judgement:
         case Fork():
             state = LinkState.FORK
+        case _ if manifest.is_newer:
+            state = LinkState.NEWER
         case Gap():
             state = LinkState.BEYOND_GAP
         case Next() | Duplicate() | None:
             state = LinkState.ACCEPTED
     link = KeptLink(
         manifest.pair, manifest.author, manifest.seq, sha256(arrival.data).digest(), manifest.prev, arrival.data,
-        arrival.signature, LinkState.NEWER if manifest.is_newer else state, work.now,
+        arrival.signature, state, work.now,
     )  # fmt: skip
     with work.vault.transaction():
         kept = _keep_waiting(work.vault, arrival)
-        is_new = accept(work, manifest, link, kept, is_mine=arrival.is_mine)
-    arrival.kept = [] if is_new else kept
-    if not is_new:
-        return Outcome.DUPLICATE
-    if state is LinkState.FORK:
-        return Outcome.FORK
-    return Outcome.NEWER if manifest.is_newer else Outcome.ACCEPTED
+        outcome = Outcome.DUPLICATE
+        if accept(work, manifest, link, kept, is_mine=arrival.is_mine):
+            outcome = _ACCEPTED_AS.get(state, Outcome.ACCEPTED)
+        if outcome is Outcome.ACCEPTED:
+            _remember(work, manifest.pair, candidate, outcome)
+    arrival.kept = kept if outcome is Outcome.DUPLICATE else []
+    return outcome
 
 
 def _drop(vault: Vault, arrival: _Arrival) -> None:
