@@ -96,7 +96,10 @@ def chain(vault: Vault, pair: PairId, device: DeviceId, after: int = 0, limit: i
 
 
 def gap_free(vault: Vault, pair: PairId, device: DeviceId, start: int = 0) -> int:
-    """The highest seq up to which nothing is missing after `start`. What was found once is not counted again."""
+    """The highest seq up to which nothing is missing after `start`. What was found once is not counted again.
+
+    Outside of a transaction that is noted only now and then: a note of its own costs a wait for the disk.
+    """
     row = vault.read_one("SELECT upto FROM chain_upto WHERE pair = ? AND device = ?", (pair, device))
     known = max(int(row[0]) if row else 0, start)
     upto = known
@@ -108,7 +111,7 @@ def gap_free(vault: Vault, pair: PairId, device: DeviceId, start: int = 0) -> in
         if reached == upto:
             break
         upto = reached
-    if upto > known:
+    if upto - known >= (1 if vault.is_in_transaction else _AHEAD):
         sql = "INSERT INTO chain_upto VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET upto = excluded.upto"
         vault.run(sql, (pair, device, upto))
     return upto

@@ -140,6 +140,22 @@ def test_what_a_newer_version_wrote_is_kept_acknowledged_and_counted(paired: tup
     assert texts(idris) == ["after it"]
 
 
+def test_a_fork_is_one_even_where_only_a_newer_version_can_read_it(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    forged = forge(maren, "first")
+    dance: dict[str, object] = {"id": "AAAAAAAAAAAAAAAAAAAAAA==", "kind": "dance", "also": {}}
+    post(idris.folder, forged.file())
+    assert idris.look().accepted == 1
+    post(idris.folder, replace(forged, changes={"entries": [dance]}).file())
+    assert idris.look().accepted == 0
+    assert told(idris) == {"fork": 1}
+    states = [
+        one.state for one in links.find(idris.vault, idris.the_pair(), forged.manifest.author, forged.manifest.seq)
+    ]
+    assert states == [LinkState.ACCEPTED, LinkState.FORK]
+    assert seen(idris, forged) == (forged.manifest.seq, forged.hash()), "the other one is not acknowledged"
+
+
 def test_a_format_nobody_here_knows_is_counted_and_tried_again_by_a_newer_version(
     paired: tuple[Person, Person],
 ) -> None:
