@@ -35,7 +35,10 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class Ending:
-    """A pair that is ending or has ended. `words` are what the partner said with their goodbye."""
+    """A pair that is ending or has ended. `words` are what the partner said with their goodbye.
+
+    `keeping` is what was chosen to stay, as far as that was asked.
+    """
 
     pair: PairId
     partner: str = field(repr=False)
@@ -43,6 +46,7 @@ class Ending:
     how: Ended
     at: float
     words: str = field(default="", repr=False)
+    keeping: Keeping = Keeping.READABLE
 
 
 def say_goodbye(vault: Vault, pair: PairId, words: str, keeping: Keeping, now: datetime) -> None:
@@ -72,8 +76,7 @@ def end_now(vault: Vault, pair: PairId, keeping: Keeping, now: float) -> None:
 
 def give_up_goodbye(vault: Vault, pair: PairId, now: float) -> None:
     """Erase the keys before the goodbye is in the folder: it never gets there. What stays was chosen with it."""
-    kept = settings.get(vault, _keeping_key(pair))
-    end_now(vault, pair, Keeping(kept) if kept is not None else Keeping.READABLE, now)
+    end_now(vault, pair, _chosen(vault, pair), now)
 
 
 def conclude(vault: Vault, now: float) -> int:
@@ -120,7 +123,7 @@ def endings(vault: Vault) -> tuple[Ending, ...]:
 
 def _erase_unless_kept(vault: Vault, pair: PairId) -> bool:
     """Erase both voices, every word, and what was sent from drafts, when that was chosen."""
-    if settings.get(vault, _keeping_key(pair)) != Keeping.NOTHING:
+    if _chosen(vault, pair) is not Keeping.NOTHING:
         return False
     for draft in drafts.in_state(vault, DraftState.SENT):
         if draft.pair == pair:
@@ -149,7 +152,12 @@ def _ending(vault: Vault, kept: Pair) -> Ending | None:
         case _:
             return None
     at = kept.ended_at if kept.ended_at is not None else goodbye.placed_at if goodbye is not None else kept.created_at
-    return Ending(kept.pair, kept.partner_name, kept.partner_zone, how, at, _said(goodbye))
+    chosen = _chosen(vault, kept.pair)
+    return Ending(kept.pair, kept.partner_name, kept.partner_zone, how, at, _said(goodbye), chosen)
+
+
+def _chosen(vault: Vault, pair: PairId) -> Keeping:
+    return Keeping(settings.get(vault, _keeping_key(pair)) or Keeping.READABLE)
 
 
 def _said(goodbye: entries.Entry | None) -> str:

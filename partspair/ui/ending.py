@@ -46,7 +46,7 @@ class EndPlace(FlowFrame):
         self.back_requested.connect(self._go_back)
         self.show_other_ways((Way(SKIP, house.words("end.not")),), has_back=False)
         self.show_page(QWidget())
-        self._read(self._begin)
+        self._read()
 
     @override
     def leave(self) -> None:
@@ -55,13 +55,20 @@ class EndPlace(FlowFrame):
         if isinstance(self.page, SurePage):
             self.page.field.fill("")
 
-    def _read(self, then: object) -> None:
+    @override
+    def refresh(self) -> None:
+        """A goodbye that was waited for may be in the folder by now."""
+        pair = self._pair
+        if isinstance(self.page, GoodbyePage):
+            self.house.vault.run(lambda vault: ending.ending_of(vault, pair), self._asker.newest(self._made))
+
+    def _read(self) -> None:
         pair = self._pair
 
         def find(vault: Vault) -> Found:
             return pairs.get(vault, pair), ending.ending_of(vault, pair)
 
-        self.house.vault.run(find, self._asker.newest(then))  # type: ignore[arg-type]
+        self.house.vault.run(find, self._asker.newest(self._begin))
 
     def _begin(self, answer: Ok[Found] | Err) -> None:
         kept, found = answer.value if isinstance(answer, Ok) else (None, None)
@@ -72,15 +79,16 @@ class EndPlace(FlowFrame):
         may_say_goodbye = found is None and kept.state is PairState.PAIRED and not self._is_silent
         self._steps = STEPS if may_say_goodbye else STEPS[1:]
         self._choice.is_goodbye = may_say_goodbye
+        if found is not None and found.how is Ended.GOODBYE_ON_ITS_WAY:
+            self._choice.is_goodbye, self._choice.keeping = True, found.keeping
+            self._show_waiting()
+            return
         if found is not None:
             self._choice.is_over = True
             self._choice.has_keys = found.how is not Ended.OVER
             self._choice.keeping = Keeping.NOTHING if found.how is Ended.OVER else Keeping.READABLE
-            self._said = said_of(self.house, found) if found.how is not Ended.OVER else ""
-        if found is not None and found.how is Ended.GOODBYE_ON_ITS_WAY:
-            self._show_waiting()
-        else:
-            self._show(self._steps[0])
+            self._said = said_of(self.house, found)
+        self._show(self._steps[0])
 
     def _show(self, step: str) -> None:
         words = self.house.words
@@ -189,12 +197,12 @@ class EndPlace(FlowFrame):
     def _end_at_once(self) -> None:
         """The passphrase was asked when the goodbye was said; what is to stay was chosen then, too."""
         pair, now = self._pair, self.house.seconds()
-        self._choice.is_goodbye = False
+        self._choice.is_goodbye, self._choice.is_over = False, True
         self.house.vault.run(lambda vault: ending.give_up_goodbye(vault, pair, now), self._asker.newest(self._ended))
 
     def _show_done(self, *, is_tidy: bool) -> None:
         choice = self._choice
-        how = ["end.done.goodbye" if choice.is_goodbye else "end.done.close"] if choice.has_keys else []
+        how = [how_it_ended(choice)] if choice.has_keys else []
         if choice.keeping is Keeping.READABLE:
             stays = "end.done.readable"
         else:
@@ -214,6 +222,13 @@ class EndPlace(FlowFrame):
 
     def _go_home(self) -> None:
         self.go_requested.emit(places.Today())
+
+
+def how_it_ended(choice: Choice) -> str:
+    """The key of what is true afterwards. A goodbye that was given up may have been on its way at that moment."""
+    if choice.is_over:
+        return "end.done.keys"
+    return "end.done.goodbye" if choice.is_goodbye else "end.done.close"
 
 
 def said_of(house: House, found: Ending) -> str:

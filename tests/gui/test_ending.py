@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import ending
+from partspair.flows import ending, looking
 from partspair.flows.ending import Ended, Keeping
 from partspair.practice.limits import SIGNAL_WORDS
 from partspair.ui import places
 from partspair.ui.ending_pages import Choice, DonePage, GoodbyePage, HowPage, StayPage, SurePage, what_happens
+from partspair.ui.night import ListenPlace
 from partspair.ui.today import TodayPlace
 from partspair.vault import keyslots, pairs
 from partspair.vault.pairs import PairState
@@ -117,7 +118,7 @@ def test_while_the_folder_is_away_the_goodbye_waits_and_can_be_given_up(both: tu
     maren, _ = both
     maren.person.folder.rename(maren.person.folder.with_name("away"))
     maren.end()
-    for name in ("Next", "Next"):
+    for name in ("Next", "Nothing of it", "Next"):
         maren.press(name)
     maren.give()
     maren.press("End this pair")
@@ -128,8 +129,24 @@ def test_while_the_folder_is_away_the_goodbye_waits_and_can_be_given_up(both: tu
     assert isinstance(maren.page(), GoodbyePage), "whoever comes back finds it as it stands"
     maren.press("Remove the keys now")
     assert isinstance(maren.page(), DonePage)
-    assert "Nothing was announced." in maren.said()
-    assert state(maren.person) is PairState.ENDED
+    assert "The keys are removed from this computer." in maren.said()
+    assert "Nothing of it is left on this computer." in maren.said()
+    assert state(maren.person) is None
+
+
+def test_a_goodbye_that_goes_out_while_its_page_is_open_says_so(both: tuple[Visit, Visit]) -> None:
+    maren, _ = both
+    away = maren.person.folder.with_name("away")
+    maren.person.folder.rename(away)
+    ending.say_goodbye(maren.person.vault, maren.person.the_pair(), "", Keeping.READABLE, maren.rooms.house.now())
+    place = maren.end()
+    assert isinstance(maren.page(), GoodbyePage)
+    away.rename(maren.person.folder)
+    maren.person.look()
+    ending.conclude(maren.person.vault, maren.person.clock.seconds)
+    place.refresh()
+    maren.rooms.step()
+    assert "Your goodbye is in the folder" in maren.said()
 
 
 def test_words_that_do_not_fit_are_said_before_the_passphrase(both: tuple[Visit, Visit]) -> None:
@@ -212,3 +229,22 @@ def test_silent_ending_shows_nothing_at_the_other_side(both: tuple[Visit, Visit]
     assert "goodbye" not in idris.said()
     assert "ended" not in idris.said()
     assert not idris.rooms.house.is_over
+
+
+def test_what_came_before_a_goodbye_is_heard_and_nobody_is_answered(both: tuple[Visit, Visit], qtbot: QtBot) -> None:
+    maren, _ = both
+    ending.say_goodbye(maren.person.vault, maren.person.the_pair(), "", Keeping.READABLE, maren.rooms.house.now())
+    for visit in both:
+        visit.person.look()
+    both[1].close()
+    idris = Visit(qtbot, both[1].person)
+    (waiting,) = looking.waiting(idris.person.vault, idris.person.the_pair())
+    night = idris.go(places.Listen(waiting.row))
+    assert isinstance(night, ListenPlace)
+    night._refuse()
+    assert "Nothing is sent." in idris.said()
+    night._settled()
+    idris.rooms.step()
+    assert not looking.waiting(idris.person.vault, idris.person.the_pair())
+    assert not [one for one in idris.buttons() if one.text() in {"Held", "Listened", "Not tonight"}]
+    idris.close()
