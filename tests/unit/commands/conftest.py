@@ -15,13 +15,14 @@ from tests.support.persons import Person, key_of
 from tests.support.scene import Scene
 
 Command = Callable[..., Ended]
+LONG = 30.0  # seconds of sound, so that no other file is as large
 
 
 def begin(maren: Person, idris: Person) -> None:
     """Both have a passphrase; Maren has something to send."""
     for one in (maren, idris):
         give_passphrase(one)
-    send(maren, "a part of me is glad")
+    send(maren, "a part of me is glad", LONG)
 
 
 @pytest.fixture(scope="session")
