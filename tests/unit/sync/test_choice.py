@@ -92,12 +92,14 @@ def test_the_one_with_most_comes_first(tmp_path: Path) -> None:
     assert suggest(tmp_path) == (tmp_path / "b", tmp_path / "a")
 
 
-def test_many_files_do_not_crowd_out_the_inner_folder(tmp_path: Path) -> None:
-    inner = tmp_path / "inner"
+def test_many_files_do_not_crowd_out_the_inner_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "the last one"
     inner.mkdir()
     put(inner, sealed())
     for number in range(300):
         (tmp_path / f"file {number}").touch()
+    real = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter(sorted(real(path))))
     assert suggest(tmp_path) == (inner,)
 
 
