@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
-MANY, SOUND, ANY_OBJECT, STATEMENT = range(1 << 53 | 1), range(32), "an object", "a signed statement"
+MANY, SOUND = range(1 << 53 | 1), range(32)
+ANY_OBJECT, STATEMENT, WORD = "an object", "a signed statement", "a word"
 MOMENT = re.compile(
     r"(?!.*-00:00)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-]([01][0-9]|2[0-3]):[0-5][0-9]"
 )
@@ -53,7 +54,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "resend": {"device": 16, "seqs": [NUMBER, 64]},
     "goodbye": {"words": "(?s:.{0,500})"},
 }
-HEAD = {"id": 16, "kind": "(?s:.{1,64})", "also": ANY_OBJECT}
+HEAD = {"id": 16, "kind": WORD, "also": ANY_OBJECT}
 SEEN = {"device": 16, "upto": MANY, "hash": (32,), "beyond": [(NUMBER, 32), 64]}
 MANIFEST = {
     "format": "partspair/bundle/1",
@@ -158,8 +159,11 @@ def is_manifest_newer(read: dict[str, Any]) -> bool:
     for seen in read["seen"]:
         demand((seen["hash"] is None) == (seen["upto"] == 0))
         demand_rising([seen["upto"], *(seq for seq, _hash in seen["beyond"])])
-    known = [one for one in read["entries"] if one.get("kind") in ENTRIES]
-    waits = True in [is_newer(HEAD | ENTRIES.get(str(one.get("kind")), {}), one) for one in read["entries"]]
+    kinds = [ENTRIES.get(str(one.get("kind"))) for one in read["entries"]]
+    waits = [
+        is_newer(HEAD | (kind or {}), one) or kind is None for kind, one in zip(kinds, read["entries"], strict=True)
+    ]
+    known = [one for one, is_waiting in zip(read["entries"], waits, strict=True) if not is_waiting]
     sounds = [one["audio"] for one in known if one.get("audio") is not None]
     demand(all(read["attachments"][at : at + 1] and "ogg" in read["attachments"][at]["media_type"] for at in sounds))
     demand(all(one["text"] or one["is_held"] or one["duration_ms"] for one in known if one["kind"] == "reply"))
@@ -167,15 +171,14 @@ def is_manifest_newer(read: dict[str, Any]) -> bool:
         demand(one["kind"] != "resend" or one["seqs"])
         demand_rising(one.get("seqs", []))
     devices = [read["author"], *(one["device"] for one in read["seen"])]
-    for names in (devices, sounds, [one["root"] for one in read["roster"]], [one["id"] for one in read["entries"]]):
+    for names in (devices, sounds, [one["root"] for one in read["roster"]], [one["id"] for one in known]):
         demand(len(names) == len(set(names)))
-    return waits or len(known) < len(read["entries"])
+    return True in waits
 
 
 def is_statement_newer(read: dict[str, Any], signed: bytes) -> bool:
     """Whether its kind is a newer version's."""
-    demand(isinstance(read.get("kind"), str))
-    shape = STATEMENTS.get(read["kind"])
+    shape = STATEMENTS.get(str(read.get("kind")))
     if shape is None:
         return True
     demand(not is_newer(shape, read) and list(read) == list(shape))
@@ -201,7 +204,7 @@ def is_newer(shape: Any, value: Any) -> bool:
             demand(isinstance(value, list) and len(value) == len(shape))
             return True in [is_newer(one, held) for one, held in zip(shape, value, strict=True)]
         case frozenset():
-            demand(isinstance(value, str))
+            demand(isinstance(value, str) and 1 <= len(value) <= 64)
             return value not in shape
         case _:
             pass
@@ -216,6 +219,8 @@ def is_fitting(shape: Any, value: Any) -> bool:
         return isinstance(value, dict)
     if not isinstance(value, str):
         return False
+    if shape == WORD:
+        return 1 <= len(value) <= 64
     if isinstance(shape, int) or shape == STATEMENT:
         return len(unbase64(value)) in (range(16_385) if shape == STATEMENT else {shape})
     if shape is MOMENT:

@@ -152,6 +152,7 @@ STATEMENTS: dict[str, Case] = {
     ),
     "pair-other": ("refused", "another pair", by_root(REMOVE | {"pair": i(3)})),
     "kind-newer": ("newer", "another kind", by_root(REMOVE | {"kind": "rename"})),
+    "kind-missing": ("newer", "no kind", by_root(without("kind", dict(REMOVE)))),
     "field-more": ("refused", "a field more", by_root(REMOVE | {"more": 1})),
     "field-missing": ("refused", "a field is missing", by_root(without("hash", dict(REMOVE)))),
     "order": ("refused", "another order of fields", by_root(dict(reversed(REMOVE.items())))),

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from partspair.sealing.bundle import name_of
 from partspair.sync.names import stem_in
 from tests.support import app_reader, opener, opener_shapes
+from tests.support import vector_files as files
+from tests.support.fuzz_mutators import json_tree
 from tests.support.make_vectors import write_all
 from tests.support.vectors import FAULTS, PLACE, Vector, known, load_vector, vector_paths
 
@@ -79,3 +84,13 @@ def test_the_independent_reader_is_independent_and_short() -> None:
             "tests.support import opener_shapes", ""
         )
     assert len(Path(str(opener.__file__)).read_text(encoding="utf-8").splitlines()) <= 150
+
+
+@given(number=some.integers(0, 1 << 32))
+@settings(deadline=None, max_examples=100)
+def test_what_one_reader_takes_of_a_changed_manifest_the_other_takes_too(number: int) -> None:
+    manifest, chance = files.Bundle().manifest, Random(number)
+    data = files.saying(json_tree(manifest, chance, lambda one: one[:-1] + chance.randbytes(1)))
+    vector = Vector("made up", "bundle", "", "", data)
+    said = {by_app(vector), by_opener(vector)}
+    assert len(said) == 1 or "accepted" not in said
