@@ -38,7 +38,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             f"tests/unit/flows/test_{name}.py"
             for name in (
                 "receiving", "receiving_order", "receiving_crashes", "adversaries", "two_people", "pairing", "meeting",
-                "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging",
+                "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging", "accepting",
             )
         ),
     ),

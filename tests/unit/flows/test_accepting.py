@@ -1,0 +1,110 @@
+"""What is at the edges of receiving: pairs that ended, files that go away while they are read, sizes that cannot be."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partspair.flows import pairing, receiving
+from partspair.flows.publishing import Publishing
+from partspair.pair.ids import PairId
+from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest
+from partspair.sealing.envelope import LARGEST_PAYLOAD, EnvelopeWriter, padding_for
+from partspair.sealing.keys import SigningKey
+from partspair.sync.folder import Folder
+from partspair.sync.inbox import Inbox
+from partspair.vault import inbox
+from tests.support.findings import expect_refused, texts, told
+from tests.support.forging import Forged, forge, post
+from tests.support.persons import WAITS, Person
+
+
+def receive(person: Person, pair: PairId) -> int:
+    """Take in what lies in the folder, whatever the pair's state."""
+    folder = Folder(person.folder)
+    reader = Inbox(folder, name_of, quiet=0.0)
+    work = Publishing(person.vault, folder, reader.digests, WAITS, person.clock.seconds)
+    _, accepted = receiving.receive(work, pair, reader, 0.0)
+    return accepted
+
+
+def outcome_of(person: Person, path: Path) -> str | None:
+    return inbox.outcome(person.vault, person.the_pair(), sha256(path.read_bytes()).digest())
+
+
+def test_a_pair_that_ended_knows_nobody(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    path = post(idris.folder, forge(maren, "one more thing").file())
+    pairing.decline(idris.vault, idris.the_pair(), idris.clock.seconds)
+    assert receive(idris, idris.the_pair()) == 0
+    assert outcome_of(idris, path) == "unknown_author"
+
+
+def failing_once(real: Callable[..., Any], problem: Exception) -> Callable[..., Any]:
+    """Fail the first time, then do what is to be done."""
+    problems = [problem]
+
+    def call(*arguments: Any) -> Any:
+        if problems:
+            raise problems.pop()
+        return real(*arguments)
+
+    return call
+
+
+def test_a_file_that_cannot_be_read_this_time_is_read_the_next(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    path = post(idris.folder, forge(maren, "later").file())
+    pulled = OSError(errno.EIO, "the stick was pulled")
+    monkeypatch.setattr(receiving, "read_bundle", failing_once(read_bundle, pulled))
+    found = idris.look()
+    assert (found.accepted, found.trouble) == (0, None)
+    assert outcome_of(idris, path) is None, "that says nothing of the file"
+    assert idris.look().accepted == 1
+    assert texts(idris) == ["later"]
+
+
+def without_content(forged: Forged, *infos: AttachmentInfo) -> bytes:
+    """A bundle whose manifest names attachments that are not in it."""
+    changed = replace(forged, manifest=replace(forged.manifest, attachments=infos))
+    data, out = changed.data(), BytesIO()
+    signature = sign_manifest(SigningKey(forged.seed), data)
+    writer = EnvelopeWriter(out, forged.recipients)
+    writer.member("manifest.json", len(data), [data])
+    writer.member("manifest.sig", len(signature), [signature])
+    writer.close(padding_for((len(data), len(signature))))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("sizes", [(LARGEST_PAYLOAD,), (LARGEST_PAYLOAD // 2,) * 3, (100,)])
+def test_attachments_that_cannot_be_or_are_not_there_are_refused(
+    paired: tuple[Person, Person], sizes: tuple[int, ...]
+) -> None:
+    maren, idris = paired
+    infos = [AttachmentInfo("audio/ogg", size, sha256(b"").digest()) for size in sizes]
+    post(idris.folder, without_content(forge(maren), *infos))
+    expect_refused(idris, "damaged")
+
+
+def test_what_was_decided_of_a_file_is_not_decided_again(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    forged = forge(maren)
+    post(idris.folder, forged.file(key=bytes(32)))
+    expect_refused(idris, "damaged")
+
+    def never(*_arguments: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(receiving, "read_bundle", never)
+    for _ in range(3):
+        assert idris.look().trouble is None
+    assert told(idris) == {}
