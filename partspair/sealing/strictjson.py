@@ -69,7 +69,8 @@ def known_part(tree: object, kind: type[T]) -> T:
         found = msgspec.convert(tree, kind)
     except msgspec.ValidationError:
         raise MalformedError from None
-    if _without_others(tree, again(found)) != again(found):
+    like = again(found)
+    if _without_others(tree, like) != like:
         raise MalformedError
     return found
 
