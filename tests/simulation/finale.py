@@ -2,7 +2,7 @@
 
 from partspair.flows import looking
 from partspair.pair.ids import DeviceId
-from partspair.sync.names import NameKind, kind_of, stem_in
+from partspair.sync.names import stem_in
 from partspair.vault import links
 from tests.simulation import invariants, lives, sayings
 from tests.simulation.devices import Device
@@ -10,9 +10,9 @@ from tests.simulation.invariants import BrokenError
 from tests.simulation.replicas import OURS
 from tests.simulation.worlds import World
 
-HALF_A_DAY = 43_200.0
+DAY = 86_400.0
 MOST_ROUNDS = 40
-QUIET_ROUNDS = 4
+QUIET_ROUNDS = 2
 SETTLING = 3
 LATER = 6
 MOST_SECONDS = 900.0
@@ -30,7 +30,9 @@ def deliver_everything(world: World) -> None:
         visit_all(world, MOST_SECONDS)
     while lives.mend(world):
         visit_all(world, MOST_SECONDS)
-    rest(world)
+    lives.shut_out_all(world)
+    for _ in range(2):
+        visit_all(world, MOST_SECONDS)
     say_good_night(world)
     for _ in range(2):
         visit_all(world, MOST_SECONDS)
@@ -41,7 +43,7 @@ def rest(world: World) -> None:
     """Until nothing has happened for two days."""
     quiet = 0
     for _ in range(MOST_ROUNDS):
-        quiet = 0 if visit_all(world, HALF_A_DAY) else quiet + 1
+        quiet = 0 if visit_all(world, DAY) else quiet + 1
         if quiet == QUIET_ROUNDS:
             return
     raise BrokenError(7, "everybody", "it does not come to rest")
@@ -174,10 +176,9 @@ def _expect_few(world: World, device: Device, own_files: dict[bytes, tuple[str, 
         for own in one.ids():
             place = links.newest(one.vault, one.pair, own)
             newest[own] = place.seq if place is not None else 0
-    stems = {name.removesuffix(OURS) for name in world.engine.ever if kind_of(name) is NameKind.OURS}
     for name, digest in device.replica.files().items():
         known = own_files.get(digest)
-        is_named = bool(stem_in(name)) and stem_in(name) in stems
+        is_named = world.engine.ever.get(stem_in(name) + OURS) == digest
         if known is not None and known[1:] not in silent and known[2] < newest.get(known[1], 0) and is_named:
             raise BrokenError(7, device.label, f"{name} of {known[0]}'s {known[2]} was not cleared")
 

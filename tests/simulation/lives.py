@@ -2,7 +2,8 @@
 
 import shutil
 
-from partspair.flows.becoming import become_new_device
+from partspair.flows import rosters
+from partspair.flows.becoming import become_new_device, remove_device
 from tests.simulation import scenery
 from tests.simulation.devices import YEARS, Device
 from tests.simulation.sayings import threaten
@@ -59,16 +60,33 @@ def add_device(world: World, device: Device) -> None:
         return
     number = 1 + sum(one.person == device.person for one in world.devices)
     label = f"{device.label[0]}{number}"
-    device.copy_vault(label)
-    further = scenery.enter(world, label, device.person, device.words, device.key, device.pair)
+    further = _copy(world, device, label)
     further.is_further = True
+    world.say(f"{label} is made of a copy of {device.label}")
+    if world.chance.random() < 0.5:
+        enter_words(world, further)
+
+
+def clone(world: World, device: Device) -> None:
+    """A whole machine is doubled, mark and all: nothing tells the two apart but what they sign."""
+    person = world.person(device.person)
+    if len(person) >= MOST_DEVICES or device.is_further or device.own_id is None:
+        return
+    label = f"{device.label[0]}{1 + sum(one.person == device.person for one in world.devices)}"
+    device.close()
+    shutil.copytree(device.marks, world.directory / f"{label} marks")
+    _copy(world, device, label, device.machine)
+    world.say(f"{label} is {device.label} once more")
+
+
+def _copy(world: World, device: Device, label: str, machine: bytes = b"") -> Device:
+    device.copy_vault(label)
+    further = scenery.enter(world, label, device.person, device.words, device.key, device.pair, machine)
     further.memory = device.memory.copy()
     further.skew = device.skew
     world.engine.join(further.replica)
-    world.say(f"{label} is made of a copy of {device.label}")
     world.check(further, further.replica.listing())
-    if world.chance.random() < 0.5:
-        enter_words(world, further)
+    return further
 
 
 def enter_words(world: World, device: Device) -> None:
@@ -82,6 +100,41 @@ def enter_words(world: World, device: Device) -> None:
         device.is_further = False
 
 
+def lose(world: World, device: Device) -> None:
+    """A device is lost for good; another of the same person shuts it out, once it has the words."""
+    others = [one for one in world.person(device.person) if one.own_id not in (None, device.own_id)]
+    lost = device.own_id
+    if not others or lost is None or device.is_further:
+        return
+    device.is_lost = True
+    world.say(f"{device.label} is lost")
+    other = world.chance.choice(others)
+    world.lost[device.label] = other.label
+    if world.chance.random() < 0.5:
+        shut_out(world, other, device)
+
+
+def shut_out(world: World, other: Device, device: Device) -> None:
+    """The words are entered on a device that was not lost."""
+    lost = device.own_id
+    known = rosters.known_devices(other.vault, other.pair)
+    if lost is None or lost not in known or lost == other.own_id:
+        return
+    with world.act(other, f"shuts {device.label} out"):
+        threaten(world, other, MOST_CALLS, with_files=False)
+        remove_device(other.vault, other.pair, other.words, lost, other.now)
+    if rosters.known_devices(other.vault, other.pair)[lost].member.last is not None:
+        world.lost.pop(device.label, None)
+
+
+def shut_out_all(world: World) -> None:
+    """Everybody who lost a device has said so."""
+    for device in [one for one in world.devices if one.label in world.lost]:
+        others = [one for one in world.person(device.person) if one.own_id is not None]
+        if others:
+            shut_out(world, others[0], device)
+
+
 def mend(world: World) -> bool:
     """Everybody who was told to enters their words; whether somebody did."""
     silent = [one for one in world.in_use() if one.own_id is None]
@@ -92,6 +145,7 @@ def mend(world: World) -> bool:
 
 LIVES = (
     (3, start), (2, lose_time), (2, let_days_go_by), (3, back_up), (3, restore), (3, add_device), (4, enter_words),
+    (1, lose),
 )  # fmt: skip
 
 

@@ -119,12 +119,12 @@ def begin(scenery: Scenery, seed: int, habits: Personality) -> Iterator[World]:
         yield world
 
 
-def enter(world: World, label: str, person: str, words: str, key: bytes, pair: PairId) -> Device:
+def enter(world: World, label: str, person: str, words: str, key: bytes, pair: PairId, machine: bytes = b"") -> Device:
     """A device whose vault lies there already; from now on it has a folder of its own."""
     fate = Fate()
     replica = world.replica(label, fate)
     device = Device(label, person, words, key, world.directory / label, pair, replica, world.now, fate)
-    device.machine = label.encode()
+    device.machine = machine or label.encode()
     kept = pairs.get(device.vault, pair)
     if kept is None:
         raise LookupError("not paired")

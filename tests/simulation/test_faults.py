@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulation import finale, sayings
+from tests.simulation import finale, invariants, sayings
 from tests.simulation.devices import Device
 from tests.simulation.fate import (
     UNDOING,
@@ -85,14 +85,27 @@ def lost(world: World) -> Device:
     """What was published is not in the folder any more."""
     maren = publishing(world)
     world.look(maren)
-    for name in maren.replica.listing():
+    for name in invariants.live_own_names(maren):
         maren.replica.remove(name)
     world.clock += DAY
     finale.deliver(world)
     return maren
 
 
-MOMENTS: tuple[Prepare, ...] = (publishing, receiving, clearing, taking_back, lost)
+def sealing_again(world: World) -> Device:
+    """The other has another key, and what lies in the folder was sealed to the one before."""
+    maren, idris = settled(world)
+    sayings.share(world, maren)
+    world.look(maren)
+    world.clock += 8 * DAY
+    world.look(idris)
+    world.look(idris)
+    finale.deliver(world)
+    assert maren.vault.read("SELECT count(*) FROM outbox WHERE state = 'in_folder'")[0][0] > 0
+    return maren
+
+
+MOMENTS: tuple[Prepare, ...] = (publishing, receiving, clearing, taking_back, lost, sealing_again)
 
 
 def vanishing(moment: Moment) -> Blow:
@@ -127,7 +140,7 @@ def anywhere(_name: str, _is_file: bool) -> bool:
 
 
 BLOWS: dict[str, tuple[Callable[[str, bool], bool], Callable[[Moment], Blow]]] = {
-    "killed before": (anywhere, lambda _: dying_before),
+    "killed before": (at_writes, lambda _: dying_before),
     "killed after": (anywhere, lambda _: dying_after),
     "ENOSPC": (at_files, lambda _: failing(errno.ENOSPC)),
     "EIO": (at_files, lambda _: failing(errno.EIO)),

@@ -49,6 +49,8 @@ class World:
     said: int = 0
     is_calm: bool = False
     """Nothing befalls anybody any more."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """Lost devices that nobody shut out yet."""
     log: list[str] = field(default_factory=list)
 
     def tick(self) -> int:
