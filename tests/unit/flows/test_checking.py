@@ -79,6 +79,19 @@ def test_what_was_taken_back_and_erased_is_no_fault(busy: tuple[Person, Person])
     assert found.erased == 1
 
 
+def test_what_was_taken_back_before_it_was_received_is_no_fault(busy: tuple[Person, Person]) -> None:
+    maren, idris = busy
+    entry = send(maren, "never mind")
+    maren.look()
+    sending.take_back(maren.vault, maren.the_pair(), entry, maren.clock.now)
+    for one in (maren, idris, maren):
+        one.look()
+    for one in busy:
+        found = looked_at(one)
+        assert found.is_well, found
+        assert found.missing == 0
+
+
 def test_a_gap_is_said_and_is_no_fault(busy: tuple[Person, Person]) -> None:
     maren, idris = busy
     later = forge(maren, seq=forge(maren).manifest.seq + 3)
