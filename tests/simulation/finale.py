@@ -1,9 +1,10 @@
 """If everything is delivered in the end: both sides are equal, every gap is closed, only the newest files stay (7)."""
 
-from partspair.flows import looking
+from partspair.flows import ending, looking
 from partspair.pair.ids import DeviceId
 from partspair.sync.names import stem_in
-from partspair.vault import links
+from partspair.vault import links, opening_keys, outbox, pairs
+from partspair.vault.pairs import PairState
 from tests.simulation import invariants, lives, sayings
 from tests.simulation.devices import Device
 from tests.simulation.invariants import BrokenError
@@ -157,30 +158,57 @@ def _unacknowledged(device: Device) -> dict[int, bool]:
 
 
 def expect_cleared(world: World) -> None:
-    """(7) Of all that was published only each device's newest bundle lies in the folders."""
+    """(7) Of all that was published only each device's newest bundle lies in the folders.
+
+    And what says nothing and was not acknowledged by everybody yet: nobody answers that by itself.
+    """
     own_files: dict[bytes, tuple[str, DeviceId, int]] = {}
+    may_stay: set[tuple[DeviceId, int]] = set()
     for device in world.in_use():
         sql = """SELECT n.digest, l.device, l.seq FROM outbox_name n JOIN outbox o USING (item)
                  JOIN link l USING (link) WHERE o.kind = 'bundle'"""
         for digest, author, seq in device.vault.read(sql):
             own_files[digest] = (device.label, DeviceId(author), seq)
+        may_stay |= _may_stay(world, device)
     for device in world.in_use():
-        _expect_few(world, device, own_files)
+        for name, digest in device.replica.files().items():
+            label, *place = own_files.get(digest, ("",))
+            is_named = world.engine.ever.get(stem_in(name) + OURS) == digest
+            if label and is_named and tuple(place) not in may_stay:
+                raise BrokenError(7, device.label, f"{name} of {label}'s {place[1]} was not cleared")
 
 
-def _expect_few(world: World, device: Device, own_files: dict[bytes, tuple[str, DeviceId, int]]) -> None:
-    newest: dict[DeviceId, int] = {}
-    silent: set[tuple[DeviceId | None, int]] = set()
-    for one in world.in_use():
-        silent.update((one.own_id, seq) for seq, is_silent in _unacknowledged(one).items() if is_silent)
-        for own in one.ids():
-            place = links.newest(one.vault, one.pair, own)
-            newest[own] = place.seq if place is not None else 0
-    for name, digest in device.replica.files().items():
-        known = own_files.get(digest)
-        is_named = world.engine.ever.get(stem_in(name) + OURS) == digest
-        if known is not None and known[1:] not in silent and known[2] < newest.get(known[1], 0) and is_named:
-            raise BrokenError(7, device.label, f"{name} of {known[0]}'s {known[2]} was not cleared")
+def _may_stay(world: World, device: Device) -> set[tuple[DeviceId, int]]:
+    own = device.own_id
+    newest = links.newest(device.vault, device.pair, own) if own is not None else None
+    if own is None or newest is None:
+        return set()
+    others = {one.own_id for one in world.in_use()} - {own, None}
+    sql = """SELECT o.seq FROM outbox o JOIN link l USING (link) WHERE l.device = ? AND o.kind = 'bundle'
+             AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.link = o.link)"""
+    silent = [seq for (seq,) in device.vault.read(sql, (own,))]
+    acknowledged = {seq: outbox.acknowledged_by(device.vault, device.pair, own, seq) for seq in silent}
+    return {(own, newest.seq)} | {(own, seq) for seq in silent if others - set(acknowledged[seq])}
+
+
+def part(world: World) -> None:
+    """Somebody says goodbye: keys go, nothing more is signed, and what was said stays on every side."""
+    leaver = world.chance.choice([one for one in world.in_use() if _may_sign(one)])
+    with world.act(leaver, "says goodbye"):
+        ending.say_goodbye(leaver.vault, leaver.pair, sayings.words(world), ending.Keeping.READABLE, leaver.now)
+    for _ in range(3):
+        visit_all(world, MOST_SECONDS)
+        for device in world.in_use():
+            with world.act(device, "concludes"):
+                ending.conclude(device.vault, device.now.timestamp())
+    for device in world.in_use():
+        kept = pairs.get(device.vault, device.pair)
+        is_over = kept is not None and kept.state in (PairState.LEFT, PairState.ENDED)
+        if not is_over or (device is leaver and opening_keys.own(device.vault, device.pair)):
+            raise BrokenError(7, device.label, "a goodbye was said, and it goes on")
+        sayings.share(world, device)
+        if "MayNotSignError" not in world.trace[-1]:
+            raise BrokenError(7, device.label, "says something after a goodbye")
 
 
 def expect_quiet(world: World) -> None:

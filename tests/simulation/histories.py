@@ -52,6 +52,8 @@ def end(world: World) -> None:
     finale.expect_equal(world)
     finale.expect_cleared(world)
     finale.expect_quiet(world)
+    if world.chance.random() < 0.25:
+        finale.part(world)
     world.check_vaults()
 
 

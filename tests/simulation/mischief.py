@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from partspair.sync.names import is_staging
+from tests.simulation.forgeries import forge
 from tests.simulation.replicas import OURS, Replica
 from tests.simulation.worlds import World
 
@@ -172,6 +173,7 @@ USUAL: tuple[tuple[int, Mischief], ...] = (
 )  # fmt: skip
 HATEFUL: tuple[tuple[int, Mischief], ...] = (
     *USUAL, (3, damage), (3, resurrect), (2, lose), (4, withhold), (1, empty), (2, roll_back), (3, swap), (4, inject),
+    (5, forge),
 )  # fmt: skip
 
 
