@@ -21,8 +21,14 @@ _SCENERY: list[Scenery] = []
 def scenery() -> Scenery:
     """The one of this process."""
     if not _SCENERY:
-        _SCENERY.append(build(fast_directory() / "scenery"))
+        _SCENERY.append(build(fast_directory()))
     return _SCENERY[0]
+
+
+def clean() -> None:
+    """Remove it."""
+    while _SCENERY:
+        shutil.rmtree(_SCENERY.pop().place, ignore_errors=True)
 
 
 def one(order: tuple[int, int]) -> History:
@@ -32,7 +38,7 @@ def one(order: tuple[int, int]) -> History:
 
 def many(orders: Iterator[tuple[int, int]], workers: int, deadline: float) -> Iterator[History]:
     """Live through histories until the time is over."""
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_SCENERY.append, initargs=(scenery(),)) as pool:
         running = []
         for order in orders:
             if time.monotonic() > deadline:
@@ -74,8 +80,7 @@ def main() -> int:
         if history.broken or given.trace:
             _tell(history.told())
     _tell(f"{lived} histories, {steps} steps, {time.monotonic() - begun:.1f} s; failed: {failed or 'none'}")
-    for made in _SCENERY:
-        shutil.rmtree(made.directory.parent, ignore_errors=True)
+    clean()
     return 1 if failed else 0
 
 

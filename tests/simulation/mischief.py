@@ -152,6 +152,7 @@ def inject(world: World) -> str:
     chance = world.chance
     known = [world.contents.get(digest) for _, digest in sorted(world.engine.ever.items())]
     strange = [
+        *world.strange,
         HEADER + chance.randbytes(chance.randrange(5000)),
         chance.randbytes(chance.randrange(1, 3000)),
         b"",
@@ -163,6 +164,8 @@ def inject(world: World) -> str:
     data = chance.choice(strange)
     name = chance.choice([f"{''.join(chance.choices('abcdefghijklmnopqrstuvwxyz234567', k=32))}.age", "notes.age",
                           "a letter.txt", f"{'x' * 200}.age", "Ünïcode \u202e name.age"])  # fmt: skip
+    if data in world.strange and chance.random() < 0.5:
+        name = chance.choice(sorted(replica.files()) or [name])
     replica.write(name, data)
     return f"{name!a} with {len(data)} bytes is put at {replica.label}"
 

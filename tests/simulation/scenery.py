@@ -39,6 +39,10 @@ class Scenery:
     words: tuple[str, ...]
     keys: tuple[bytes, ...]
     names: dict[bytes, int]
+    place: Path = Path()
+    """What is to be removed in the end."""
+    strange: tuple[bytes, ...] = ()
+    """What lies in the folder of two other people."""
 
 
 def fast_directory() -> Path:
@@ -48,37 +52,46 @@ def fast_directory() -> Path:
 
 
 def build(directory: Path) -> Scenery:
-    """Let two people meet, compare their words and say so."""
+    """Let two people meet, compare their words and say so; two others, somewhere else, do so too."""
+    strange = _meet(directory / "others", "others")
+    files = tuple(path.read_bytes() for path in sorted((strange.directory / "folder").iterdir()))
+    return replace(_meet(directory / "pair", "scenery"), place=directory, strange=files)
+
+
+def _meet(directory: Path, seed: str) -> Scenery:
     directory.mkdir(parents=True)
-    names, chance = Names(), random.Random("scenery")
+    names, chance = Names(), random.Random(seed)
     folder = directory / "folder"
     folder.mkdir()
-    now = datetime.fromtimestamp(BEGINNING, UTC) - timedelta(hours=2)
     with seeded(bytes_from(chance), names):
         words = tuple(new_words(chance.randbytes) for _ in PEOPLE)
         keys = tuple(chance.randbytes(32) for _ in PEOPLE)
         vaults = [_vault(directory / one[0], *one[1:]) for one in zip(PEOPLE, keys, words, ZONES, strict=True)]
-        maren, idris = vaults
-        place = Place(str(folder), "A folder")
-        invited = pairing.invite(maren, place, now, WAITS)
-        posts = [Post(one, invited.pair, WAITS) for one in vaults]
-        minute = iter(range(1000))
+        pair = _pair_up(vaults[0], vaults[1], Place(str(folder), "A folder"))
+        for vault in vaults:
+            vault.close()
+    return Scenery(directory, pair, words, keys, names.known)
 
-        def look(post: Post) -> None:
+
+def _pair_up(maren: Vault, idris: Vault, place: Place) -> PairId:
+    """Pair by words over the folder, some minutes apart."""
+    now = datetime.fromtimestamp(BEGINNING, UTC) - timedelta(hours=2)
+    invited = pairing.invite(maren, place, now, WAITS)
+    hers, his = (Post(one, invited.pair, WAITS) for one in (maren, idris))
+    minute = iter(range(1000))
+
+    def look(*posts: Post) -> None:
+        for post in posts:
             at = now + timedelta(minutes=next(minute))
             post.exchange(at, at.timestamp())
 
-        look(posts[0])
-        pairing.join(idris, " ".join(invited.words), place, now, WAITS)
-        for post in (posts[1], posts[1], posts[0], posts[0]):
-            look(post)
-        for vault in vaults:
-            pairing.confirm(vault, invited.pair, now + timedelta(minutes=next(minute)))
-        for post in posts * 3:
-            look(post)
-        for vault in vaults:
-            vault.close()
-    return Scenery(directory, invited.pair, words, keys, names.known)
+    look(hers)
+    pairing.join(idris, " ".join(invited.words), place, now, WAITS)
+    look(his, his, hers, hers)
+    for vault in (maren, idris):
+        pairing.confirm(vault, invited.pair, now + timedelta(minutes=next(minute)))
+    look(hers, his, hers, his, hers, his)
+    return invited.pair
 
 
 def _vault(directory: Path, key: bytes, words: str, zone: str) -> Vault:
@@ -96,7 +109,7 @@ def begin(scenery: Scenery, seed: int, habits: Personality) -> Iterator[World]:
     chance, contents = random.Random(seed), Contents()
     names = Names(scenery.names)
     engine = Engine(habits, chance, contents)
-    world = World(directory, chance, engine, contents)
+    world = World(directory, chance, engine, contents, strange=scenery.strange)
     with seeded(bytes_from(random.Random(f"bytes {seed}")), names), inhabited(world):
         for name, words, key in zip(PEOPLE, scenery.words, scenery.keys, strict=True):
             label = f"{name[0].lower()}1"

@@ -34,9 +34,9 @@ DAY = 24 * HOUR
 
 @pytest.fixture(scope="module")
 def scenery() -> Iterator[Scenery]:
-    place = fast_directory()
-    yield build(place / "scenery")
-    shutil.rmtree(place, ignore_errors=True)
+    made = build(fast_directory())
+    yield made
+    shutil.rmtree(made.place, ignore_errors=True)
 
 
 def settled(world: World) -> tuple[Device, Device]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.__main__ import many
+from tests.simulation.__main__ import clean, many
 from tests.simulation.histories import STEPS, live
 from tests.simulation.scenery import Scenery, build, fast_directory
 
@@ -29,9 +29,9 @@ REGRESSIONS: tuple[tuple[int, int], ...] = ()
 
 @pytest.fixture(scope="module")
 def scenery() -> Iterator[Scenery]:
-    place = fast_directory()
-    yield build(place / "scenery")
-    shutil.rmtree(place, ignore_errors=True)
+    made = build(fast_directory())
+    yield made
+    shutil.rmtree(made.place, ignore_errors=True)
 
 
 @pytest.mark.slow
@@ -74,6 +74,7 @@ def test_as_many_histories_as_fit_the_time(capsys: pytest.CaptureFixture[str]) -
         lived, steps = lived + 1, steps + history.steps
         if history.broken:
             failed.append(history.told())
+    clean()
     with capsys.disabled():
         sys.stdout.write(f"\n{lived} histories from seed {first} on, {steps} steps, {len(failed)} failed\n")
     assert not failed, "\n\n".join(failed)

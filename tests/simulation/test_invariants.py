@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def scenery() -> Iterator[Scenery]:
-    place = fast_directory()
-    yield build(place / "scenery")
-    shutil.rmtree(place, ignore_errors=True)
+    made = build(fast_directory())
+    yield made
+    shutil.rmtree(made.place, ignore_errors=True)
 
 
 @pytest.fixture

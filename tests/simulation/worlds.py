@@ -39,6 +39,8 @@ class World:
     chance: random.Random
     engine: Engine
     contents: Contents
+    strange: tuple[bytes, ...] = ()
+    """Files of another pair."""
     devices: list[Device] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     checked: Checked = field(default_factory=Checked)
