@@ -317,21 +317,22 @@ def try_room(place: Path, room: str, branches: Sequence[Branch], jobs: int) -> l
     return trying.ended
 
 
-def branches_of(patterns: Sequence[str], only: Sequence[str]) -> list[Branch]:
+def branches_of(patterns: Sequence[str], only: Sequence[str], match: str) -> list[Branch]:
     """Return the branches of a room, in the files that were asked for."""
     paths = [str(path.relative_to(ROOT)) for pattern in patterns for path in sorted(ROOT.glob(pattern))]
     wanted = [path for path in paths if not only or any(path.startswith(one) for one in only)]
-    return [branch for path in wanted for branch in find_branches(path, (ROOT / path).read_bytes())]
+    found = [branch for path in wanted for branch in find_branches(path, (ROOT / path).read_bytes())]
+    return [branch for branch in found if match in str(branch)]
 
 
-def summarise(ended: Sequence[tuple[Branch, int]], seconds: float) -> int:
+def summarise(ended: Sequence[tuple[Branch, int]], seconds: float, *, is_whole: bool) -> int:
     """Print what was done and what survived; return the exit code."""
     survived = [branch for branch, code in ended if code == 0]
     unexplained = [branch for branch in survived if branch.key not in EXPLAINED]
     hung = sum(code == HUNG for _, code in ended)
     alive = {branch.key for branch in survived}
     seen = {branch.path for branch, _ in ended}
-    stale = [key for key in EXPLAINED if key[0] in seen and key not in alive]
+    stale = [key for key in EXPLAINED if is_whole and key[0] in seen and key not in alive]
     files = len(seen)
     print(f"disabled {len(ended)} rejecting branches in {files} files, one at a time, in {seconds / 60:.1f} minutes")
     print(f"  {len(ended) - len(survived)} turned a test red ({hung} of them by never ending)")
@@ -351,6 +352,7 @@ def parse() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="packaging/mutate", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("only", nargs="*", help="files, or how their paths begin; none is all rooms")
+    parser.add_argument("--match", default="", help="only branches in whose line of --list this stands")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at a time (one for each processor)")
     parser.add_argument("--list", action="store_true", help="print the branches and disable none")
     return parser.parse_args()
@@ -363,7 +365,11 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def main() -> int:
     """Disable every branch, and say which no test missed."""
     arguments = parse()
-    rooms = {room: found for room, (paths, _) in ROOMS.items() if (found := branches_of(paths, arguments.only))}
+    rooms = {
+        room: found
+        for room, (paths, _) in ROOMS.items()
+        if (found := branches_of(paths, arguments.only, arguments.match))
+    }
     if arguments.list:
         for branch in (one for found in rooms.values() for one in found):
             print(branch)
@@ -376,7 +382,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="partspair-mutate-") as name:
         for number, (room, found) in enumerate(rooms.items()):
             ended += try_room(Path(name) / f"{number}", room, found, arguments.jobs)
-    return summarise(ended, time.monotonic() - begun)
+    return summarise(ended, time.monotonic() - begun, is_whole=not arguments.match)
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ class _Finding:
             self._add_between(first, last, "not handled", "raise")
         if isinstance(handler.type, ast.Tuple):
             for one in handler.type.elts:
-                self._add(one, "not caught", "()")
+                self._add(one, "not caught", 'type("Never", (Exception,), {})')
 
     # Expressions
 
@@ -209,7 +209,7 @@ class _Finding:
     def _add_between(self, first: ast.AST, last: ast.AST, deed: str, instead: str) -> None:
         start, end = self._span(first, last)
         what = " ".join(self._source[start:end].decode().split())
-        if deed == "always" and isinstance(first, ast.Compare) and "bool(" not in instead:
+        if deed in ("always", "never") and "bool(" not in instead:
             deed = "only " + instead.strip("()")
         lines = first.lineno, last.end_lineno  # type: ignore[attr-defined]
         place = ".".join(self._place) or "the module"
