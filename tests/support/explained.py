@@ -6,10 +6,20 @@ A key is a file, the function, what stands there, and what was done to it, as pa
 _KEYS = "partspair/sealing/keys.py"
 _LIBRARY = "the library refuses keys and signatures of another length by itself; here it is said where it can be read"
 
+_READ = (
+    "a bundle that was read has its manifest, which is checked before anything else of it; this is for the type checker"
+)
+_RECEIVING = "partspair/flows/receiving.py"
+
 EXPLAINED: dict[tuple[str, str, str, str], str] = {
     (_KEYS, "verify", "len(public) != PUBLIC_BYTES", "never"): _LIBRARY,
     (_KEYS, "verify", "len(signature) != SIGNATURE_BYTES", "never"): _LIBRARY,
     (_KEYS, "verify", "len(public) != PUBLIC_BYTES or len(signature) != SIGNATURE_BYTES", "never"): _LIBRARY,
+    (_RECEIVING, "_take_in", "kept is None", "never"): (
+        "a round is made for a pair that is there; this is for the type checker, and for a pair erased in that moment"
+    ),
+    (_RECEIVING, "_accept", "manifest is None", "never"): _READ,
+    (_RECEIVING, "_keep_waiting", "arrival.manifest is not None", "always"): _READ,
     ("partspair/sealing/hybrid.py", "HybridIdentity.unwrap", "not sealed", "never"): (
         "it only spares expanding the key when there is no stanza to try it on"
     ),

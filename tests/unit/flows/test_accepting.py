@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 
 from partspair.flows import pairing, receiving
+from partspair.flows.becoming import why_silent
 from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
 from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest
 from partspair.sealing.envelope import LARGEST_PAYLOAD, EnvelopeWriter, padding_for
+from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.keys import SigningKey
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
-from partspair.vault import inbox
+from partspair.vault import inbox, opening_keys
 from tests.support.findings import expect_refused, texts, told
 from tests.support.forging import Forged, forge, post
 from tests.support.persons import WAITS, Person
@@ -108,3 +110,26 @@ def test_what_was_decided_of_a_file_is_not_decided_again(
     for _ in range(3):
         assert idris.look().trouble is None
     assert told(idris) == {}
+
+
+def test_a_broken_file_is_damage_only_where_its_name_says_that_it_is_ours(paired: tuple[Person, Person]) -> None:
+    _, idris = paired
+    broken = b"age-encryption.org/v1\n-> mlkem768x25519 broken\n"
+    post(idris.folder, broken + b"one", "holiday.age")
+    expect_refused(idris, None)
+    post(idris.folder, broken + b"another")
+    expect_refused(idris, "damaged")
+
+
+def test_before_there_is_a_partner_nothing_is_believed_even_in_ones_own_name(people: tuple[Person, Person]) -> None:
+    maren, _ = people
+    invited = pairing.invite(maren.vault, maren.place(), maren.clock.now, WAITS)
+    maren.pair = invited.pair
+    maren.look()
+    keys = [HybridIdentity(one.seed).recipient for one in opening_keys.own(maren.vault, invited.pair)]
+    forged = replace(forge(maren, "from before"), recipients=tuple(keys))
+    path = post(maren.folder, forged.file())
+    maren.look()
+    assert outcome_of(maren, path) == "unknown_author"
+    assert why_silent(maren.vault, invited.pair) is None
+    assert texts(maren) == []
