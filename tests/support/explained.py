@@ -6,9 +6,7 @@ A key is a file, the function, what stands there, and what was done to it, as pa
 _KEYS = "partspair/sealing/keys.py"
 _LIBRARY = "the library refuses keys and signatures of another length by itself; here it is said where it can be read"
 
-_READ = (
-    "a bundle that was read has its manifest, which is checked before anything else of it; this is for the type checker"
-)
+_READ = "a bundle that was read has its manifest, which comes before all else in it; this is for the type checker"
 _RECEIVING = "partspair/flows/receiving.py"
 
 EXPLAINED: dict[tuple[str, str, str, str], str] = {

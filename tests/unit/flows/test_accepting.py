@@ -14,15 +14,15 @@ from partspair.flows import pairing, receiving
 from partspair.flows.becoming import why_silent
 from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
-from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest
+from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest, write_bundle
 from partspair.sealing.envelope import LARGEST_PAYLOAD, EnvelopeWriter, padding_for
 from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.keys import SigningKey
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
-from partspair.vault import inbox, opening_keys
+from partspair.vault import attachments, inbox, links, opening_keys
 from tests.support.findings import expect_refused, texts, told
-from tests.support.forging import Forged, forge, post
+from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import WAITS, Person
 
 
@@ -133,3 +133,30 @@ def test_before_there_is_a_partner_nothing_is_believed_even_in_ones_own_name(peo
     assert outcome_of(maren, path) == "unknown_author"
     assert why_silent(maren.vault, invited.pair) is None
     assert texts(maren) == []
+
+
+def test_of_what_is_here_already_nothing_but_its_manifest_is_read(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    forged = forge(maren, "once", sounds=[fresh(70_000)])
+    post(idris.folder, forged.file())
+    assert idris.look().accepted == 1
+    own = links.newest(maren.vault, maren.the_pair(), forged.manifest.author)
+    assert own is not None
+    kept = links.get(maren.vault, own.link)
+    assert kept is not None
+    out = BytesIO()
+    mine = [HybridIdentity(one.seed).recipient for one in opening_keys.own(maren.vault, maren.the_pair())]
+    write_bundle(out, kept.manifest, kept.signature, [], mine)
+
+    def never(*_arguments: object) -> int:
+        raise AssertionError("more of it was read")
+
+    monkeypatch.setattr(attachments, "begin", never)
+    again, ones_own = post(idris.folder, forged.file()), post(maren.folder, out.getvalue())
+    for one in (idris, maren):
+        assert one.look().trouble is None
+    assert outcome_of(idris, again) == "duplicate"
+    assert outcome_of(maren, ones_own) == "own"
+    assert why_silent(maren.vault, maren.the_pair()) is None

@@ -83,11 +83,14 @@ def test_watching_begins_again_when_the_folder_is_back(tmp_path: Path) -> None:
         watch.stop()
 
 
-def test_no_more_watches_to_be_had_is_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("problem", [OSError(28, "inotify watch limit reached"), RuntimeError("no thread")])
+def test_no_more_watches_to_be_had_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
     from watchdog.observers.api import BaseObserver
 
     def refuse(*_given: object, **_named: object) -> None:
-        raise OSError(28, "inotify watch limit reached")
+        raise problem
 
     monkeypatch.setattr(BaseObserver, "schedule", refuse)
     watch = Watch(tmp_path, lambda: None)
