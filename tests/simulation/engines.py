@@ -110,7 +110,7 @@ class Engine:
         ) if has]  # fmt: skip
         match self.chance.choice(ways or ["later"]):
             case "temporary":
-                self._aside(replica, self._named(habits.temporary, name), data[: self.chance.randrange(len(data))])
+                self._aside(replica, self._named(habits.temporary, name), data[: self.chance.randrange(len(data) + 1)])
             case "stub":
                 self._aside(replica, self._named(habits.stub, name), b"a stub")
             case "placeholder":
@@ -118,7 +118,7 @@ class Engine:
                 replica.placeholders[name] = len(data)
                 replica.agreed[name] = there
             case "growing":
-                replica.write(name, data[: self.chance.randrange(len(data))])
+                replica.write(name, data[: self.chance.randrange(len(data) + 1)])
                 replica.growing[name] = there
             case _:
                 pass
@@ -133,7 +133,7 @@ class Engine:
             return 1
         data = self.contents.get(there)
         if name in replica.growing and self.chance.random() < 0.5:
-            replica.write(name, data[: self.chance.randrange(len(data))])
+            replica.write(name, data[: self.chance.randrange(len(data) + 1)])
             return 1
         replica.growing.pop(name, None)
         replica.placeholders.pop(name, None)
