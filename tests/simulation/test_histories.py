@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulation import finale, lives, sayings
 from tests.simulation.__main__ import clean, many
-from tests.simulation.histories import STEPS, live
-from tests.simulation.scenery import Scenery, build, fast_directory
+from tests.simulation.histories import STEPS, live, step
+from tests.simulation.personalities import SYNCTHING
+from tests.simulation.scenery import Scenery, begin, build, fast_directory
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = 200
@@ -62,6 +64,24 @@ def test_the_same_seed_is_the_same_history(scenery: Scenery, seed: int) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "12345"}
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert list(here.trace) == told.splitlines()[1 : len(here.trace) + 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_a_machine_that_was_doubled_soon_signs_as_two(scenery: Scenery, seed: int) -> None:
+    """Nothing tells the two apart but what they sign. What the other one said after that, only the partner may show."""
+    with begin(scenery, seed, SYNCTHING) as world:
+        maren = world.devices[0]
+        lives.clone(world, maren)
+        twins = (maren, world.devices[-1])
+        assert maren.own_id == twins[1].own_id
+        for _ in range(STEPS // 2):
+            step(world)
+        for twin in twins:
+            sayings.share(world, twin)
+        finale.deliver_everything(world)
+        signing = [one.own_id for one in world.in_use() if one.own_id is not None]
+        assert len(set(signing)) == len(signing) > 1, "\n".join(world.trace)
 
 
 @pytest.mark.long
