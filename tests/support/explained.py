@@ -13,6 +13,9 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     (_KEYS, "verify", "len(public) != PUBLIC_BYTES", "never"): _LIBRARY,
     (_KEYS, "verify", "len(signature) != SIGNATURE_BYTES", "never"): _LIBRARY,
     (_KEYS, "verify", "len(public) != PUBLIC_BYTES or len(signature) != SIGNATURE_BYTES", "never"): _LIBRARY,
+    (_KEYS, "verify", "ValueError", "not caught"): (
+        "the library raises it for a wrong length alone, and that was looked at before; nothing here depends on that"
+    ),
     (_RECEIVING, "_take_in", "kept is None", "never"): (
         "a round is made for a pair that is there; this is for the type checker, and for a pair erased in that moment"
     ),
