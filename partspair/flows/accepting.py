@@ -20,11 +20,12 @@ from partspair.practice.reply import TakeBack
 from partspair.sealing.entries import Entry, Gone, Goodbye, Profile, Resend, RosterStatement
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sealing.wire import Manifest
-from partspair.vault import attachments, devices, entries, inbox, links, opening_keys, pairs, settings
+from partspair.vault import attachments, devices, entries, inbox, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Owner
 from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.opening_keys import OpeningKey
+from partspair.vault.outbox import OutboxState
 
 
 def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequence[int], *, is_mine: bool) -> bool:
@@ -115,6 +116,15 @@ def _believe_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
     author, owner = known.get(link.device), known.get(gone.device)
     if author is not None and owner is not None and author.owner is owner.owner:
         links.say_gone(vault, link.pair, gone.device, gone.seq, gone.hash, is_told=True)
+        _withdraw_gone(vault, link, gone)
+
+
+def _withdraw_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
+    """What another device of one's own took back before it was received leaves the folder here too."""
+    for one in links.find(vault, link.pair, gone.device, gone.seq):
+        item = outbox.of_link(vault, one.link)
+        if one.hash == gone.hash and item is not None and item.state is not OutboxState.RECEIVED:
+            outbox.withdraw(vault, item.item, link.received_at)
 
 
 def _fold_if_taken_back(vault: Vault, pair: PairId, entry: Entry, *, is_mine: bool, now: float) -> None:

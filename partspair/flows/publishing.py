@@ -123,11 +123,9 @@ def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
     link = links.get(work.vault, item.link or 0)
     if link is None:
         return True
-    waited_for = {
-        device
-        for device in active_devices(work.vault, pair)
-        if device != link.device and not _is_dormant(work, pair, device)
-    }
+    here = {link.device, *(own.device for own in devices.every_own(work.vault, pair))}
+    others = [device for device in active_devices(work.vault, pair) if device not in here]
+    waited_for = {device for device in others if not _is_dormant(work, pair, device)}
     return waited_for <= set(outbox.acknowledged_by(work.vault, pair, link.device, link.seq))
 
 

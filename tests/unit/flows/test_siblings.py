@@ -1,0 +1,78 @@
+"""Two devices of one person: what the one takes back, or published before it became another, leaves the folder too."""
+
+from pathlib import Path
+
+from partspair.flows import sending
+from partspair.flows.becoming import become_new_device
+from partspair.vault import entries, outbox
+from partspair.vault.outbox import OutboxItem, OutboxState
+from tests.support.findings import send, texts
+from tests.support.persons import Person, copy_of
+
+DAY = 86_400
+
+
+def look_around(*people: Person, rounds: int = 3) -> None:
+    for _ in range(rounds):
+        for one in people:
+            one.clock.forward(61)
+            one.look()
+
+
+def become(person: Person, *, replaces: bool) -> None:
+    become_new_device(person.vault, person.the_pair(), person.words, person.clock.now, replaces=replaces)
+
+
+def uncleared(person: Person) -> list[OutboxItem]:
+    return outbox.of_pair(person.vault, person.the_pair())
+
+
+def files(person: Person) -> set[str]:
+    return {path.name for path in person.folder.iterdir()}
+
+
+def test_what_another_device_takes_back_before_it_was_received_leaves_the_folder(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    before = files(maren)
+    said = send(maren, "too soon", seconds=0)
+    maren.look()
+    (published,) = files(maren) - before
+    second = copy_of(maren, tmp_path / "second")
+    become(second, replaces=False)
+    assert sending.take_back(second.vault, second.the_pair(), said, second.clock.now), "nobody had it"
+    second.look()
+    maren.look()
+    assert published not in files(maren)
+    found = entries.find(maren.vault, maren.the_pair(), said, is_mine=True)
+    assert found is not None
+    assert found.link is not None
+    item = outbox.of_link(maren.vault, found.link)
+    assert item is not None
+    assert (item.cleared_at is not None, item.state) == (True, OutboxState.IN_FOLDER), "and never called received"
+    look_around(idris, maren, second)
+    assert texts(idris) == []
+    for _ in range(4):
+        maren.clock.forward(DAY)
+        look_around(maren, idris, second, rounds=1)
+    assert published not in files(maren)
+
+
+def test_what_was_received_of_the_old_device_is_cleared_by_the_new_one(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    send(maren, "before the copy", seconds=0)
+    look_around(maren, idris)
+    restored = copy_of(maren, tmp_path / "restored")
+    become(restored, replaces=True)
+    send(restored, "from the new device", seconds=0)
+    send(idris, "an answer", seconds=0)
+    look_around(restored, idris)
+    for _ in range(4):
+        restored.clock.forward(DAY)
+        look_around(restored, idris, rounds=1)
+    assert len(uncleared(restored)) == 1, "its newest, and nothing of the old one"
+    assert texts(restored) == texts(idris)
