@@ -54,6 +54,7 @@ def test_a_seed_that_failed_once_holds(scenery: Scenery, seed: int, steps: int) 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", [7, 8, 14])
 def test_the_same_seed_is_the_same_history(scenery: Scenery, seed: int) -> None:
     """In this process, and in one whose sets are in another order."""
