@@ -160,3 +160,26 @@ def test_of_what_is_here_already_nothing_but_its_manifest_is_read(
     assert outcome_of(idris, again) == "duplicate"
     assert outcome_of(maren, ones_own) == "own"
     assert why_silent(maren.vault, maren.the_pair()) is None
+
+
+@pytest.mark.parametrize("size", [1, 70_000, 256 * 1024, 600_000])
+def test_what_was_accepted_stays_whole(paired: tuple[Person, Person], size: int) -> None:
+    maren, idris = paired
+    sounds = [fresh(size), fresh(3)]
+    post(idris.folder, forge(maren, "with sounds", sounds=sounds).file())
+    assert idris.look().accepted == 1
+    idris.look()
+    kept = idris.vault.read("SELECT attachment FROM attachment WHERE link IS NOT NULL ORDER BY idx")
+    assert [b"".join(attachments.read(idris.vault, row[0])) for row in kept] == sounds
+
+
+def test_one_fork_is_kept_once_however_often_it_comes(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    first, other = forge(maren, "first"), forge(maren, "second", sounds=[fresh(70_000)])
+    for forged in (first, other, other, other):
+        post(idris.folder, forged.file())
+        idris.look()
+    places = links.find(idris.vault, idris.the_pair(), first.manifest.author, first.manifest.seq)
+    assert len(places) == 2
+    assert told(idris) == {"fork": 1}
+    assert idris.vault.read("SELECT count(*) FROM attachment") == [(1,)]
