@@ -47,6 +47,9 @@ def publish_due(work: Publishing, pair: PairId) -> int:
     remove_superseded(work, pair)
     done = 0
     for item in outbox.due(work.vault, pair, work.now):
+        if _is_erased(work.vault, item):
+            outbox.withdraw(work.vault, item.item, work.now)
+            continue
         if not _may_leave(work.vault, item):
             continue
         try:
@@ -132,6 +135,12 @@ def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
 def _is_dormant(work: Publishing, pair: PairId, device: DeviceId) -> bool:
     found = devices.get(work.vault, pair, device)
     return found is not None and is_dormant(found, work.now, work.waits.dormant)
+
+
+def _is_erased(vault: Vault, item: OutboxItem) -> bool:
+    """Whether what it carries was taken back and erased while it waited: nothing behind it waits for that."""
+    link = links.get(vault, item.link) if item.link is not None else None
+    return item.kind is not OutboxKind.HELLO and (link is None or not link.manifest)
 
 
 def _may_leave(vault: Vault, item: OutboxItem) -> bool:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from partspair.flows import sending
 from partspair.flows.becoming import become_new_device
-from partspair.vault import entries, outbox
-from partspair.vault.outbox import OutboxItem, OutboxState
+from partspair.vault import entries, opening_keys, outbox
+from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
 
@@ -76,3 +76,23 @@ def test_what_was_received_of_the_old_device_is_cleared_by_the_new_one(
         look_around(restored, idris, rounds=1)
     assert len(uncleared(restored)) == 1, "its newest, and nothing of the old one"
     assert texts(restored) == texts(idris)
+
+
+def test_what_was_erased_while_it_was_on_its_way_again_holds_nothing_back(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    said = send(maren, "taken back later", seconds=0)
+    look_around(maren, idris)
+    found = entries.find(maren.vault, maren.the_pair(), said, is_mine=True)
+    assert found is not None
+    (device,) = [one.device for one in opening_keys.of_pair(maren.vault, maren.the_pair())]
+    outbox.add(
+        maren.vault,
+        OutboxItem(maren.the_pair(), OutboxKind.RESEND, maren.clock.seconds, found.link, 1, to_device=device),
+    )
+    sending.take_back(maren.vault, maren.the_pair(), said, maren.clock.now)
+    entries.shred(maren.vault, found.row, maren.clock.seconds)
+    send(maren, "and something else", seconds=0)
+    assert maren.look().trouble is None
+    idris.look()
+    assert "and something else" in texts(idris)
+    assert outbox.resends_to(maren.vault, maren.the_pair(), device) == []
