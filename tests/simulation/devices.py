@@ -109,10 +109,11 @@ class Device:
         return self.directory.with_name(f"{self.label} marks")
 
     def copy_vault(self, name: str) -> Path:
-        """Copy the vault, as a backup program does while the app is closed."""
+        """Copy the vault, as a backup program does while the app is closed; then it is opened again."""
         target = self.directory.with_name(name)
         self.close()
         shutil.copytree(self.directory, target)
+        self.start()
         return target
 
     def back_up(self) -> str:

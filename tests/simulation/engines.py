@@ -7,6 +7,8 @@ from partspair.sync.names import is_staging
 from tests.simulation.personalities import Personality
 from tests.simulation.replicas import OURS, Contents, Replica
 
+LONGEST_NAME = 120
+
 
 @dataclass
 class Engine:
@@ -64,7 +66,7 @@ class Engine:
 
     def copy_name(self, name: str) -> str:
         """A name that the engine gives to a second version of a file."""
-        return self._named(self.chance.choice(self.habits.copies), name)
+        return self._named(self.chance.choice(self.habits.copies), name[-LONGEST_NAME:])
 
     def _reconcile(self, replica: Replica, name: str, here: bytes | None, *, is_honest: bool) -> int:
         agreed, there = replica.agreed.get(name), self.store.get(name)

@@ -73,7 +73,6 @@ def clone(world: World, device: Device) -> None:
     if len(person) >= MOST_DEVICES or device.is_further or device.own_id is None:
         return
     label = f"{device.label[0]}{1 + sum(one.person == device.person for one in world.devices)}"
-    device.close()
     shutil.copytree(device.marks, world.directory / f"{label} marks")
     _copy(world, device, label, device.machine)
     world.say(f"{label} is {device.label} once more")
