@@ -12,6 +12,7 @@ import pytest
 
 from partspair.flows import pairing, receiving
 from partspair.flows.becoming import why_silent
+from partspair.flows.chaining import acknowledgement_key
 from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
 from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest, write_bundle
@@ -20,7 +21,7 @@ from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.keys import SigningKey
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
-from partspair.vault import attachments, inbox, links, opening_keys
+from partspair.vault import attachments, inbox, links, opening_keys, settings
 from tests.support.findings import expect_refused, texts, told
 from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import WAITS, Person
@@ -183,3 +184,14 @@ def test_one_fork_is_kept_once_however_often_it_comes(paired: tuple[Person, Pers
     assert len(places) == 2
     assert told(idris) == {"fork": 1}
     assert idris.vault.read("SELECT count(*) FROM attachment") == [(1,)]
+
+
+@pytest.mark.parametrize("is_other", [True, False])
+def test_another_roster_is_answered_even_where_nothing_was_said(paired: tuple[Person, Person], is_other: bool) -> None:
+    maren, idris = paired
+    settings.put(idris.vault, acknowledgement_key(idris.the_pair()), None)
+    forged = forge(maren)
+    roster = dict.fromkeys(forged.manifest.roster, bytes(32)) if is_other else forged.manifest.roster
+    post(idris.folder, replace(forged, manifest=replace(forged.manifest, entries=(), roster=roster)).file())
+    assert idris.look().accepted == 1
+    assert (settings.get(idris.vault, acknowledgement_key(idris.the_pair())) is not None) == is_other
