@@ -162,20 +162,19 @@ def expect_cleared(world: World) -> None:
 
     And what says nothing and was not acknowledged by everybody yet: nobody answers that by itself.
     """
-    own_files: dict[bytes, tuple[str, DeviceId, int]] = {}
+    own_files: dict[tuple[bytes, str], tuple[str, DeviceId, int]] = {}
     may_stay: set[tuple[DeviceId, int]] = set()
     for device in world.in_use():
-        sql = """SELECT n.digest, l.device, l.seq FROM outbox_name n JOIN outbox o USING (item)
+        sql = """SELECT n.digest, n.name, l.device, l.seq FROM outbox_name n JOIN outbox o USING (item)
                  JOIN link l USING (link) WHERE o.kind = 'bundle'"""
-        for digest, author, seq in device.vault.read(sql):
-            own_files[digest] = (device.label, DeviceId(author), seq)
+        for digest, name, author, seq in device.vault.read(sql):
+            own_files[digest, name] = (device.label, DeviceId(author), seq)
         may_stay |= _may_stay(world, device)
     for device in world.in_use():
         for name, digest in device.replica.files().items():
-            label, *place = own_files.get(digest, ("",))
-            is_named = world.engine.ever.get(stem_in(name) + OURS) == digest
-            if label and is_named and tuple(place) not in may_stay:
-                raise BrokenError(7, device.label, f"{name} of {label}'s {place[1]} was not cleared")
+            found = own_files.get((digest, stem_in(name) + OURS))
+            if found is not None and found[1:] not in may_stay:
+                raise BrokenError(7, device.label, f"{name} of {found[0]}'s {found[2]} was not cleared")
 
 
 def _may_stay(world: World, device: Device) -> set[tuple[DeviceId, int]]:
