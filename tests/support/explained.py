@@ -24,6 +24,9 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     ),
     (_RECEIVING, "_accept", "manifest is None", "never"): _READ,
     (_RECEIVING, "_keep_waiting", "arrival.manifest is not None", "always"): _READ,
+    ("partspair/flows/accepting.py", "_learn_key", "own is not None and own.device == manifest.author", "never"): (
+        "a link of one's own that is news proves an old copy, and its device is retired before its key is looked at"
+    ),
     ("partspair/sealing/hybrid.py", "HybridIdentity.unwrap", "not sealed", "never"): (
         "it only spares expanding the key when there is no stanza to try it on"
     ),

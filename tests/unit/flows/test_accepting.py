@@ -15,13 +15,15 @@ from partspair.flows.becoming import why_silent
 from partspair.flows.chaining import acknowledgement_key
 from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
+from partspair.practice.share import EntryId
 from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest, write_bundle
+from partspair.sealing.entries import Entry, Profile
 from partspair.sealing.envelope import LARGEST_PAYLOAD, EnvelopeWriter, padding_for
 from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.keys import SigningKey
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
-from partspair.vault import attachments, inbox, links, opening_keys, settings
+from partspair.vault import attachments, inbox, links, opening_keys, pairs, settings
 from tests.support.findings import expect_refused, texts, told
 from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import WAITS, Person
@@ -195,3 +197,18 @@ def test_another_roster_is_answered_even_where_nothing_was_said(paired: tuple[Pe
     post(idris.folder, replace(forged, manifest=replace(forged.manifest, entries=(), roster=roster)).file())
     assert idris.look().accepted == 1
     assert (settings.get(idris.vault, acknowledgement_key(idris.the_pair())) is not None) == is_other
+
+
+def test_one_entry_is_said_once_whatever_it_says_the_second_time(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    first, same = forge(maren), EntryId(fresh())
+    seq, prev = first.manifest.seq, first.manifest.prev
+    for name in ("Maren by the sea", "somebody else"):
+        said = (Entry(same, Profile(name, "Europe/London")),)
+        one = replace(first, manifest=replace(first.manifest, seq=seq, prev=prev, entries=said))
+        post(idris.folder, one.file())
+        assert idris.look().accepted == 1
+        seq, prev = seq + 1, one.hash()
+    pair = pairs.get(idris.vault, idris.the_pair())
+    assert pair is not None
+    assert pair.partner_name == "Maren by the sea"

@@ -1,6 +1,7 @@
 """Which statements about devices are kept, what they add up to, and when another roster is noticed."""
 
 from dataclasses import dataclass, replace
+from itertools import count
 
 import pytest
 
@@ -107,7 +108,9 @@ def test_a_baseline_is_that_of_the_device_itself(rooted: Rooted) -> None:
     other = DeviceId(fresh())
     device, signed = rooted.added(rooted.theirs, (other, 7, bytes(32)))
     plain, bare = rooted.added(rooted.theirs)
-    for one in (bare, signed, sign_removed(rooted.theirs, rooted.pair, plain, 1, bytes(32))):
+    removals = (sign_removed(rooted.theirs, rooted.pair, device, last, bytes(32)) for last in count(1))
+    removed = next(one for one in removals if one < signed)  # statements are looked at in the order of their bytes
+    for one in (bare, signed, removed):
         assert rooted.learn(one)
     assert rosters.baseline_of(rooted.vault, rooted.pair, device) == {other: (7, bytes(32))}
     assert rosters.baseline_of(rooted.vault, rooted.pair, plain) == {}
@@ -144,4 +147,9 @@ def test_without_a_partner_there_is_one_roster(rooted: Rooted) -> None:
     pairs.save(rooted.vault, alone)
     assert rosters.roster_hashes(rooted.vault, alone).keys() == {rooted.mine.public}
     assert not rooted.learn(rooted.added(rooted.theirs)[1])
+    assert devices.add_statement(rooted.vault, rooted.pair, Owner.THEIRS, rooted.added(rooted.theirs)[1], 0.0)
     assert [one.owner for one in known_devices(rooted.vault, rooted.pair).values()] == [Owner.MINE]
+
+
+def test_a_pair_that_is_not_there_has_no_roster(rooted: Rooted) -> None:
+    assert not rosters.compare_rosters(rooted.vault, PairId(fresh()), {})
