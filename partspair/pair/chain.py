@@ -75,15 +75,15 @@ def gap_free(present: Iterable[int], start: int = 0) -> int:
 
 
 def missing(present: Iterable[int], start: int = 0, last: int | None = None) -> tuple[int, ...]:
-    """Return the sequence numbers after `start` that lie below one that is here, the first 64 at most.
+    """Return the sequence numbers after `start` that are not here and must exist, the first 64 at most.
 
-    Nothing after `last`, where the chain of a removed device ends, is missed.
+    Those are the ones below one that is here, and of a removed device all up to `last`, where its chain ends.
     """
     found: list[int] = []
     before = start
-    for seq in sorted(present):
-        end = seq if last is None else min(seq, last + 1)
-        found.extend(range(before + 1, min(end, before + 2 + MOST_MISSING)))
+    ends = [seq for seq in sorted(present) if last is None or seq <= last]
+    for seq in ends if last is None else [*ends, last + 1]:
+        found.extend(range(before + 1, min(seq, before + 2 + MOST_MISSING)))
         before = max(before, seq)
         if len(found) >= MOST_MISSING:
             break

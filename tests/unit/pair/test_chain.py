@@ -54,6 +54,10 @@ def test_nothing_up_to_a_baseline_and_nothing_after_the_end_is_missed() -> None:
     assert missing([9, 12], start=7) == (8, 10, 11)
     assert missing([9, 12], start=7, last=10) == (8, 10)
     assert missing([9], start=9) == ()
+    assert missing([], start=7, last=9) == (8, 9), "a removed device said so much"
+    assert missing([8, 9], start=7, last=9) == ()
+    assert missing([], start=7, last=7) == ()
+    assert missing([], start=7, last=2**53) == tuple(range(8, 8 + MOST_MISSING))
     assert gap_free([8, 9, 11], start=7) == 9
     assert gap_free([9], start=7) == 7
 
