@@ -17,14 +17,15 @@ from partspair.flows.publishing import Publishing
 from partspair.pair.ids import PairId
 from partspair.practice.share import EntryId
 from partspair.sealing.bundle import AttachmentInfo, name_of, read_bundle, sign_manifest, write_bundle
-from partspair.sealing.entries import Entry, Profile
+from partspair.sealing.entries import Entry, Profile, RosterStatement
 from partspair.sealing.envelope import LARGEST_PAYLOAD, EnvelopeWriter, padding_for
 from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.keys import SigningKey
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
-from partspair.vault import attachments, inbox, links, opening_keys, pairs, settings
-from tests.support.findings import expect_refused, texts, told
+from partspair.vault import attachments, devices, inbox, links, opening_keys, outbox, pairs, settings
+from partspair.vault.devices import Owner
+from tests.support.findings import expect_refused, send, texts, told
 from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import WAITS, Person
 
@@ -212,3 +213,17 @@ def test_one_entry_is_said_once_whatever_it_says_the_second_time(paired: tuple[P
     pair = pairs.get(idris.vault, idris.the_pair())
     assert pair is not None
     assert pair.partner_name == "Maren by the sea"
+
+
+def test_a_statement_that_is_known_changes_nothing(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(idris, "waits for her", seconds=0)
+    assert idris.look().published == 1
+    known = [one.statement for one in devices.statements(idris.vault, idris.the_pair()) if one.owner is Owner.THEIRS]
+    forged = forge(maren)
+    said = tuple(Entry(EntryId(fresh()), RosterStatement(one)) for one in known)
+    before = outbox.ever_named(idris.vault, idris.the_pair())
+    post(idris.folder, replace(forged, manifest=replace(forged.manifest, entries=said)).file())
+    found = idris.look()
+    assert (found.accepted, found.published) == (1, 0)
+    assert outbox.ever_named(idris.vault, idris.the_pair()) == before, "nothing is sealed again for it"
