@@ -16,6 +16,8 @@ from tests.support.findings import send, texts
 from tests.support.forging import fresh
 from tests.support.scene import Scene
 
+pytestmark = pytest.mark.slow
+
 Command = Callable[..., Ended]
 ODD = "\x1b[2J..%s{}\N{RIGHT-TO-LEFT OVERRIDE}.age"
 

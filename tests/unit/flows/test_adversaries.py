@@ -25,6 +25,8 @@ from tests.support.findings import expect_refused, send, texts, told
 from tests.support.forging import Forged, by_another, forge, fresh, post
 from tests.support.persons import WAITS, Clock, Person, key_of, make_person, pair_up
 
+pytestmark = pytest.mark.slow
+
 
 def chain_of(author: Person, length: int) -> list[bytes]:
     """So many bundles of one device, each after the one before it, sealed and kept by nobody."""

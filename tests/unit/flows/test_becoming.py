@@ -15,6 +15,8 @@ from partspair.vault import devices, opening_keys
 from tests.support.findings import send, texts, told
 from tests.support.persons import Person, copy_of
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400
 
 

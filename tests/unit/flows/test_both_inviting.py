@@ -12,6 +12,8 @@ from tests.support.forging import post
 from tests.support.meetings import at, hello_file, invite, join, looks, state
 from tests.support.persons import WAITS, Person
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 
 

@@ -16,6 +16,8 @@ from tests.support.forging import forge, post
 from tests.support.persons import Person, key_of
 from tests.support.scene import Scene
 
+pytestmark = pytest.mark.slow
+
 DAYS = 8 * 86_400.0
 
 

@@ -15,6 +15,8 @@ from partspair.vault.pairs import PairState
 from tests.support.findings import send, texts
 from tests.support.persons import WAITS, Person, pair_up, tone
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 OURS = {"setting", "profile", "root_recipient", "part", "safety_entry", "draft", "take", "take_segment", "take_pcm",
         "take_opus", "take_chapter", "take_gap"}  # fmt: skip

@@ -23,6 +23,8 @@ from tests.support.findings import send, texts
 from tests.support.forging import fresh, post
 from tests.support.persons import WAITS, Person
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 
 

@@ -24,6 +24,8 @@ from tests.support.forging import forge, fresh, post
 from tests.support.persons import Person, tone
 from tests.support.services import wait_until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sound() -> FakeSound:

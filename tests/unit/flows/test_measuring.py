@@ -16,6 +16,8 @@ from tests.support.forging import forge, fresh, post
 from tests.support.persons import Person
 from tests.support.voices import voice
 
+pytestmark = pytest.mark.slow
+
 
 def opus(seconds: float, seed: int = 1) -> bytes:
     return b"".join(encode_pcm(iter([voice(seconds, seed)])))

@@ -28,6 +28,8 @@ from tests.support.forging import fresh, post
 from tests.support.meetings import hello, hello_file, invite, join, kept, state, stranger_card
 from tests.support.persons import WAITS, Person
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 
 

@@ -10,6 +10,8 @@ from partspair.vault import opening_keys
 from tests.support.findings import send, texts
 from tests.support.persons import Person
 
+pytestmark = pytest.mark.slow
+
 WEEK, MONTH = 7 * 86_400, 30 * 86_400
 
 

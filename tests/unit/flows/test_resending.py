@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from partspair.flows import looking, sending
 from partspair.flows.becoming import become_new_device
 from partspair.practice.share import EntryId
@@ -12,6 +14,8 @@ from partspair.vault import devices, entries, links, outbox
 from tests.support.findings import send, texts, told
 from tests.support.forging import forge, fresh, post
 from tests.support.persons import Person, copy_of
+
+pytestmark = pytest.mark.slow
 
 DAY = 86_400
 

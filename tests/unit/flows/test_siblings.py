@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from partspair.flows import sending
 from partspair.flows.becoming import become_new_device
 from partspair.vault import entries, opening_keys, outbox
 from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
+
+pytestmark = pytest.mark.slow
 
 DAY = 86_400
 

@@ -16,6 +16,8 @@ from partspair.vault.pairs import PairState
 from tests.support.forging import fresh
 from tests.support.persons import WAITS, Person
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 
 

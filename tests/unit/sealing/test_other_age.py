@@ -17,6 +17,8 @@ from tests.support import other_age
 from tests.support.bech32 import from_bech32, to_bech32
 from tests.support.other_age import AbsentError, OtherAge
 
+pytestmark = pytest.mark.slow
+
 OURS = HybridIdentity(bytes(range(32)))
 SIZES = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7)
 WORDS = "two cups of tea"
