@@ -126,7 +126,8 @@ def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
     link = links.get(work.vault, item.link or 0)
     if link is None:
         return True
-    here = {link.device, *(own.device for own in devices.every_own(work.vault, pair))}
+    own = devices.own(work.vault, pair)  # what it was copied from, or was before, is another device
+    here = {link.device, own.device if own is not None else link.device}
     others = [device for device in active_devices(work.vault, pair) if device not in here]
     waited_for = {device for device in others if not _is_dormant(work, pair, device)}
     return waited_for <= set(outbox.acknowledged_by(work.vault, pair, link.device, link.seq))

@@ -77,11 +77,11 @@ def _is_mine_to_answer(work: Publishing, link: KeptLink, request: Resend) -> boo
 
     Who asks for the very first link has nothing of that device, not even its key: it may not be reached by it.
     """
-    own = {one.device for one in devices.every_own(work.vault, link.pair)}
-    if link.device in own:
+    own, active = devices.own(work.vault, link.pair), active_devices(work.vault, link.pair)
+    if own is None or link.device == own.device or link.device not in active:
         return False
-    is_reachable = request.device in active_devices(work.vault, link.pair) and request.device != link.device
-    return request.device in own or not is_reachable or 1 in request.seqs
+    is_reachable = request.device in active and request.device != link.device
+    return request.device == own.device or not is_reachable or 1 in request.seqs
 
 
 def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:

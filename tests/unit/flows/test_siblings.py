@@ -100,3 +100,48 @@ def test_what_was_erased_while_it_was_on_its_way_again_holds_nothing_back(paired
     idris.look()
     assert "and something else" in texts(idris)
     assert outbox.resends_to(maren.vault, maren.the_pair(), device) == []
+
+
+def test_what_a_copy_says_waits_for_the_device_it_was_copied_from(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    second = copy_of(maren, tmp_path / "second")
+    become(second, replaces=False)
+    for number in range(3):
+        send(second, f"said {number}", seconds=0)
+        send(idris, f"answered {number}", seconds=0)
+        second.clock.forward(DAY)
+        look_around(second, idris)
+    waiting = [one for one in uncleared(second) if one.state is OutboxState.RECEIVED]
+    assert len(waiting) >= 3, "the partner has them, and the other device of one's own does not"
+    look_around(maren, idris, second)
+    assert {"said 0", "said 1", "said 2"} <= set(texts(maren))
+    for _ in range(4):
+        send(maren, "seen", seconds=0)
+        send(idris, "seen too", seconds=0)
+        second.clock.forward(DAY)
+        look_around(maren, idris, second, rounds=1)
+    assert not {one.item for one in waiting} & {one.item for one in uncleared(second)}, "now everybody has them"
+
+
+def test_a_copy_answers_what_the_device_it_was_copied_from_asks_for(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    second = copy_of(maren, tmp_path / "second")
+    become(second, replaces=False)
+    look_around(second, maren, idris)
+    send(second, "too short a stay", seconds=0)
+    before = files(second)
+    second.look()
+    (published,) = files(second) - before
+    (second.folder / published).unlink()
+    second.vault.run("UPDATE outbox SET cleared_at = 1 WHERE item = (SELECT max(item) FROM outbox)")
+    send(second, "the next one", seconds=0)
+    for _ in range(3):
+        second.clock.forward(DAY)
+        look_around(second, maren, rounds=2)
+    assert "too short a stay" in texts(maren)
