@@ -9,7 +9,7 @@ from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import active_devices
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.keys import new_opening_key
-from partspair.vault import devices, entries, opening_keys, outbox, pairs
+from partspair.vault import devices, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.erasure import finish_erasure
 from partspair.vault.opening_keys import OwnOpeningKey
@@ -20,9 +20,15 @@ def renew_if_due(work: Publishing, pair: PairId, now: datetime) -> bool:
     key = opening_keys.current(work.vault, pair)
     if key is None or lived(work.vault, pair, work.now) - key.created_at < work.waits.renew:
         return False
-    if not entries.has_arrived_since(work.vault, pair, key.created_at):
+    if settings.get(work.vault, _spoken_key(pair)) is None:
         return False
     return renew_key(work, pair, now)
+
+
+def spoken_to(vault: Vault, pair: PairId) -> None:
+    """The partner said something to the key there is: it is renewed once it is old enough."""
+    if settings.get(vault, _spoken_key(pair)) is None:
+        settings.put(vault, _spoken_key(pair), "spoken to")
 
 
 def renew_key(work: Publishing, pair: PairId, now: datetime) -> bool:
@@ -46,6 +52,7 @@ def make_key(vault: Vault, pair: PairId, now: float, random: Callable[[int], byt
     generation, at = key.generation + 1 if key.device == own.device else 1, lived(vault, pair, now)
     renewed = OwnOpeningKey(pair, own.device, generation, fresh.seed, fresh.recipient.public, at)
     opening_keys.add_own(vault, renewed)
+    settings.put(vault, _spoken_key(pair), None)
     return True
 
 
@@ -82,3 +89,7 @@ def _is_known_everywhere(vault: Vault, pair: PairId, own: DeviceId, successor: O
     acknowledged = outbox.newest_acknowledged(vault, pair, own)
     others = [device for device in active_devices(vault, pair) if device != own]
     return all(acknowledged.get(device, 0) >= successor.announced_seq for device in others)
+
+
+def _spoken_key(pair: PairId) -> str:
+    return f"spoken to {pair.hex()}"

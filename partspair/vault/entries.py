@@ -87,12 +87,6 @@ def of_pair(vault: Vault, pair: PairId, kind: str | None = None, limit: int = 10
     )
 
 
-def has_arrived_since(vault: Vault, pair: PairId, at: float) -> bool:
-    """Whether the partner said anything that was received at that time or later."""
-    sql = "SELECT 1 FROM entry WHERE pair = ? AND placed_at >= ? AND is_mine = 0 LIMIT 1"
-    return vault.read_one(sql, (pair, at)) is not None
-
-
 def threads(vault: Vault, pair: PairId, limit: int = 100, offset: int = 0) -> list[EntryId]:
     """The threads, the one with the newest entry first."""
     sql = """SELECT thread FROM entry WHERE pair = ? AND thread IS NOT NULL

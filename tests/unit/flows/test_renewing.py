@@ -79,6 +79,26 @@ def test_a_key_that_nothing_came_to_is_left_as_it_is(paired: tuple[Person, Perso
     assert [max(generations(one)) for one in paired] == renewed, "announcing a key is nothing that came"
 
 
+@pytest.mark.parametrize("weeks", [20, -500, 500])
+def test_two_who_say_nothing_more_announce_no_keys_after_a_long_pause_or_with_a_wrong_clock(
+    paired: tuple[Person, Person], weeks: int
+) -> None:
+    maren, idris = paired
+    maren.clock.forward(weeks * WEEK)
+    for one in (maren, idris):
+        send(one, "back again", seconds=0)
+        one.look()
+    maren.clock.forward(max(-weeks, 0) * WEEK)
+    for one in (maren, idris) * 3:
+        one.clock.forward(WEEK)
+        one.look()
+    renewed = [max(generations(one)) for one in paired]
+    for one in (maren, idris) * 3:
+        one.clock.forward(WEEK)
+        one.look()
+    assert [max(generations(one)) for one in paired] == renewed
+
+
 def test_what_was_not_received_is_sealed_again_to_a_newer_key_and_lies_there_once(
     paired: tuple[Person, Person], tmp_path: Path
 ) -> None:
