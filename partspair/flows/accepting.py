@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from partspair.flows.acknowledging import hello_received, learn_seen
+from partspair.flows.acknowledging import hello_received, learn_seen, learn_what_waited
 from partspair.flows.becoming import Silence, fall_silent
 from partspair.flows.chaining import acknowledgement_key, keep_entry
 from partspair.flows.ending import receive_goodbye
@@ -14,6 +14,7 @@ from partspair.flows.renewing import make_key, spoken_to
 from partspair.flows.resealing import seal_again_for, seal_all_again
 from partspair.flows.resending import answer_request
 from partspair.flows.rosters import active_devices, compare_rosters, known_devices, learn_statement
+from partspair.flows.vouching import is_beyond
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.reply import TakeBack
@@ -53,6 +54,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
             hello_received(vault, link.pair, work.now)
         for entry in manifest.entries or ():
             _accept_entry(work, kept, entry, manifest.written_at, is_mine=is_mine)
+        learn_what_waited(work, link.pair)
         _forget_words(vault, link.pair, is_mine=is_mine)
         is_told_apart = compare_rosters(vault, link.pair, manifest.roster)
         if manifest.entries != () or is_told_apart:
@@ -113,10 +115,10 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
 
 
 def _believe_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
-    """Only a person's own devices may say that something of theirs exists no more."""
+    """A person's own devices alone say that something of theirs exists no more; beyond a removal, whoever had it."""
     known = known_devices(vault, link.pair)
     author, owner = known.get(link.device), known.get(gone.device)
-    if author is not None and owner is not None and author.owner is owner.owner:
+    if author is not None and owner is not None and (author.owner is owner.owner or is_beyond(owner, gone.seq)):
         links.say_gone(vault, link.pair, gone.device, gone.seq, gone.hash, is_told=True)
         _withdraw_gone(vault, link, gone)
 

@@ -1,13 +1,15 @@
 """What the other devices say they have: the only thing that makes something *received* (protocol 0.7)."""
 
+from partspair.flows.chaining import start_of
 from partspair.flows.publishing import Publishing, is_dormant
 from partspair.flows.resending import send_again
 from partspair.flows.rosters import known_devices
+from partspair.flows.vouching import ends_of, newest_manifests
 from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import Seen, acknowledged
 from partspair.sealing.wire import Manifest
-from partspair.vault import devices, links, outbox
+from partspair.vault import devices, links, outbox, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Owner
 from partspair.vault.outbox import OutboxKind, OutboxState
@@ -16,12 +18,10 @@ from partspair.vault.outbox import OutboxKind, OutboxState
 def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
     """Take in what the author of a verified manifest acknowledges, of every device of one's own."""
     vault, pair = work.vault, manifest.pair
-    mine = [device for device, known in known_devices(vault, pair).items() if known.owner is Owner.MINE]
-    for own in mine:
-        seen = manifest.seen.get(own)
-        if seen is not None and own != manifest.author:
-            for seq in sorted(_news(vault, pair, own, manifest.author, seen)):
-                _learn(work, pair, own, manifest.author, seq, is_theirs=not is_mine)
+    if is_mine or _is_all_here(vault, manifest):
+        _believe(work, manifest, is_mine=is_mine)
+    else:
+        settings.put(vault, _waiting_key(pair), "waiting")
     for item in outbox.resends_to(vault, pair, manifest.author):
         link = links.get(vault, item.link or 0)
         seen = manifest.seen.get(link.device) if link is not None else None
@@ -30,11 +30,55 @@ def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
     _send_what_a_late_one_lacks(work, manifest)
 
 
+def learn_what_waited(work: Publishing, pair: PairId) -> None:
+    """Take in what partners acknowledged knowing more of one's own devices than was here; it may be here now."""
+    if settings.get(work.vault, _waiting_key(pair)) is None:
+        return
+    known = known_devices(work.vault, pair)
+    theirs = [one for one in newest_manifests(work.vault, pair) if known[one.author].owner is Owner.THEIRS]
+    here = [one for one in theirs if _is_all_here(work.vault, one)]
+    for manifest in here:
+        _believe(work, manifest, is_mine=False)
+    if len(here) == len(theirs):
+        settings.put(work.vault, _waiting_key(pair), None)
+
+
 def hello_received(vault: Vault, pair: PairId, now: float) -> None:
     """Whoever signs a bundle of the pair has one's card."""
     for item in outbox.of_pair(vault, pair):
         if item.kind is OutboxKind.HELLO and item.state is not OutboxState.RECEIVED:
             outbox.received(vault, item.item, now)
+
+
+def _is_all_here(vault: Vault, manifest: Manifest) -> bool:
+    """Whether all is here that the manifest's author had of one's own other devices.
+
+    A `seen` passes over what is gone as over what arrived; which of both it was, another device of one's own has said.
+    """
+    pair, known = manifest.pair, known_devices(vault, manifest.pair)
+    own, every = devices.own(vault, pair), devices.every_own(vault, pair)
+    ends = ends_of(vault, pair, known)
+    for device, seen in manifest.seen.items():
+        if (own is not None and device == own.device) or (device in known and known[device].owner is Owner.THEIRS):
+            continue
+        if device not in known or not every:
+            return False
+        upto = links.gap_free(vault, pair, device, start_of(vault, pair, every[0].device, device)[0])
+        here, end = {one.seq for one in links.chain(vault, pair, device, upto)}, ends[device]
+        wanted = {seq for seq in (seen.upto, *(seq for seq, _ in seen.beyond)) if end is None or seq <= end}
+        if any(seq > upto and seq not in here for seq in wanted) or min(seen.upto, end or seen.upto) > upto:
+            return False
+    return True
+
+
+def _believe(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
+    vault, pair = work.vault, manifest.pair
+    mine = [device for device, known in known_devices(vault, pair).items() if known.owner is Owner.MINE]
+    for own in mine:
+        seen = manifest.seen.get(own)
+        if seen is not None and own != manifest.author:
+            for seq in sorted(_news(vault, pair, own, manifest.author, seen)):
+                _learn(work, pair, own, manifest.author, seq, is_theirs=not is_mine)
 
 
 def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -> frozenset[int]:
@@ -76,3 +120,7 @@ def _send_what_a_late_one_lacks(work: Publishing, manifest: Manifest) -> None:
             item = outbox.of_link(vault, link.link)
             if item is not None and item.cleared_at is not None:
                 send_again(work, link, manifest.author)
+
+
+def _waiting_key(pair: PairId) -> str:
+    return f"seen waiting {pair.hex()}"

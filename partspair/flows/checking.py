@@ -12,6 +12,7 @@ from hashlib import sha256
 from partspair.errors import KnownError
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import Known, known_devices
+from partspair.flows.vouching import ends_of
 from partspair.pair.chain import missing
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, hash_of, is_signed
@@ -96,15 +97,15 @@ def _check_pair(vault: Vault, pair: PairId, checked: Checked) -> None:
         if seen.link.state is not LinkState.FORK:
             before = seen.link
     checked.devices += len(heard)
-    checked.missing += sum(_missing(vault, pair, device, one) for device, one in known.items())
+    checked.missing += sum(_missing(vault, pair, device, end) for device, end in ends_of(vault, pair, known).items())
 
 
-def _missing(vault: Vault, pair: PairId, device: DeviceId, known: Known) -> int:
+def _missing(vault: Vault, pair: PairId, device: DeviceId, end: int | None) -> int:
     """How many links are still on their way, the first 64 counted. Nothing is remembered of it: this only looks."""
     own = devices.every_own(vault, pair)
     start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
     present = [one.seq for one in links.chain(vault, pair, device, start)]
-    return len(missing(present, start, known.member.last))
+    return len(missing(present, start, end))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import known_devices
+from partspair.flows.vouching import ends_of
 from partspair.pair.chain import MOST_MISSING, missing
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
@@ -114,11 +115,11 @@ def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
     """Say that something earlier is still on its way, when it is."""
     own = devices.every_own(vault, pair)
     number = 0
-    for device, known in known_devices(vault, pair).items():
+    for device, end in ends_of(vault, pair, known_devices(vault, pair)).items():
         start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
         upto = links.gap_free(vault, pair, device, start)
         present = [one.seq for one in links.chain(vault, pair, device, upto, MOST_MISSING)]
-        number += len(missing(present, upto, known.member.last))
+        number += len(missing(present, upto, end))
     return StillComing(number) if number > 0 else None
 
 

@@ -15,6 +15,7 @@ from partspair.flows.chaining import start_of
 from partspair.flows.pairing import receive_hello
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, introduced, known_devices
+from partspair.flows.vouching import may_sign
 from partspair.pair.chain import Duplicate, Fork, Gap, Judgement, Link, Next, judge
 from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
@@ -148,7 +149,7 @@ def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature
     author = author or introduced(vault, pair, manifest.entries or (), manifest.author)
     if author is None:
         raise _RefusedError(Outcome.UNKNOWN_AUTHOR)
-    _refuse_unsigned(author, manifest, data, signature)
+    _refuse_unsigned(vault, author, manifest, data, signature)
     judgement = _judge(vault, manifest, sha256(data).digest())
     if isinstance(judgement, Duplicate):
         raise _RefusedError(Outcome.OWN if author.owner is Owner.MINE else Outcome.DUPLICATE)
@@ -166,8 +167,9 @@ def _judge(vault: Vault, manifest: Manifest, digest: bytes) -> Judgement:
     return judge(near, Link(manifest.seq, digest, manifest.prev), upto)
 
 
-def _refuse_unsigned(author: Known, manifest: Manifest, data: bytes, signature: bytes) -> None:
-    if not is_signed(author.member.public, data, signature) or not author.member.may_sign(manifest.seq):
+def _refuse_unsigned(vault: Vault, author: Known, manifest: Manifest, data: bytes, signature: bytes) -> None:
+    is_valid = is_signed(author.member.public, data, signature)
+    if not is_valid or not may_sign(vault, manifest.pair, author, manifest.seq):
         raise _RefusedError(Outcome.DAMAGED)
 
 

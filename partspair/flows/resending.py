@@ -5,6 +5,7 @@ from datetime import datetime
 from partspair.flows.chaining import add_link, new_entry_id, start_of
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, active_devices, known_devices
+from partspair.flows.vouching import ends_of, is_beyond
 from partspair.pair.chain import missing
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.entries import Entry, Resend
@@ -58,14 +59,15 @@ def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
 
 def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
     found: dict[DeviceId, tuple[int, ...]] = {}
-    for device, known in known_devices(work.vault, pair).items():
+    ends = ends_of(work.vault, pair, known_devices(work.vault, pair))
+    for device, end in ends.items():
         if device == own:
             continue
         start, _ = start_of(work.vault, pair, own, device)
         upto = links.gap_free(work.vault, pair, device, start)
         present = [one.seq for one in links.chain(work.vault, pair, device, upto, _AHEAD)]
-        lacking = missing(present, upto, known.member.last)
-        if upto == 0 and not present and known.member.last is None:
+        lacking = missing(present, upto, end)
+        if upto == 0 and not present and end is None:
             lacking = (1,)
         if lacking:
             found[device] = lacking
@@ -86,14 +88,14 @@ def _is_mine_to_answer(work: Publishing, link: KeptLink, request: Resend) -> boo
 
 def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:
     device = author.member.device
-    is_mine = author.owner is devices.Owner.MINE
+    may_say_gone = author.owner is devices.Owner.MINE or is_beyond(author, seq)
     if links.gone_hash(work.vault, link.pair, device, seq) is not None:
-        if is_mine:
+        if may_say_gone:
             links.tell_gone_again(work.vault, link.pair, device, seq)
         return
     held = [one for one in links.find(work.vault, link.pair, device, seq) if one.state is not LinkState.FORK]
     for one in held:
         if one.manifest and len(outbox.resends_to(work.vault, link.pair, link.device)) < MOST_OPEN:
             send_again(work, one, link.device)
-        elif not one.manifest and is_mine:
+        elif not one.manifest and may_say_gone:
             links.say_gone(work.vault, link.pair, device, seq, one.hash, is_told=False)

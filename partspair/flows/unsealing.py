@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from partspair.errors import KnownError, TamperedError
 from partspair.flows.rosters import known_devices
+from partspair.flows.vouching import may_sign
 from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
 from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
@@ -61,7 +62,7 @@ def _checking(vault: Vault, pair: PairId) -> Callable[[bytes, bytes], Sequence[A
     def check(data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
         manifest = decode_manifest(data)
         author = known_devices(vault, pair).get(manifest.author) if manifest.pair == pair else None
-        if author is None or not author.member.may_sign(manifest.seq):
+        if author is None or not may_sign(vault, pair, author, manifest.seq):
             raise UnknownAuthorError
         if not is_signed(author.member.public, data, signature):
             raise UnknownAuthorError

@@ -152,6 +152,13 @@ def newest(vault: Vault, pair: PairId, device: DeviceId) -> LinkPlace | None:
     return _place(row) if row else None
 
 
+def newest_whole(vault: Vault, pair: PairId, device: DeviceId) -> KeptLink | None:
+    """The newest link of a device whose manifest is still here."""
+    sql = _SELECT + "WHERE pair = ? AND device = ? AND state <> ? AND manifest <> x'' ORDER BY seq DESC LIMIT 1"
+    row = vault.read_one(sql, (pair, device, LinkState.FORK))
+    return _kept(row) if row else None
+
+
 def devices(vault: Vault, pair: PairId) -> list[DeviceId]:
     """Every device of the pair something is kept of."""
     sql = "SELECT DISTINCT device FROM link WHERE pair = ? ORDER BY device"
