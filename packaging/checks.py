@@ -21,9 +21,11 @@ STATIC: dict[str, list[str | Path]] = {
     "mypy": [BIN / "mypy"],
     "imports": [BIN / "lint-imports", "--no-logo"],
 }
-QUICK = "not window and not slow and not long"
+QUICK = "not slow and not long"
+PAGES = "tests/gui"
 USUAL = "not long"
 EVERYTHING = "long or not long"
+SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,16 @@ def run(name: str, command: list[str | Path], environment: dict[str, str]) -> Ou
     return Outcome(name, code, time.monotonic() - begun)
 
 
-def selection(arguments: argparse.Namespace) -> list[str]:
-    """Return what pytest is asked for."""
+def selections(arguments: argparse.Namespace) -> dict[str, list[str]]:
+    """Return what pytest is asked for, by stage: what needs no window goes side by side, windows come one by one."""
     marks = QUICK if arguments.quick else EVERYTHING if arguments.long else USUAL
-    return ["-m", marks, *(["--timeout=3600"] if arguments.long else []), *arguments.rest]
+    patience = ["--timeout=3600"] if arguments.long else []
+    if arguments.rest:
+        return {"tests": ["-m", marks, *patience, *arguments.rest]}
+    tests = ["-m", f"not window and ({marks})", *patience, *SIDE_BY_SIDE]
+    if arguments.quick:
+        return {"tests": [*tests, f"--ignore={PAGES}"]}
+    return {"tests": tests, "windows": ["-m", f"window and ({marks})", *patience]}
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -84,7 +92,7 @@ def check(arguments: argparse.Namespace, done: list[Outcome]) -> None:
     environment = {**stages.plain_environment(), "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": str(ROOT)}
     if not arguments.rest:
         done.extend(run(name, command, environment) for name, command in STATIC.items())
-    pytest: list[str | Path] = [sys.executable, "-P", "-m", "pytest", *selection(arguments)]
+    pytest: list[str | Path] = [sys.executable, "-P", "-m", "pytest"]
     with ExitStack() as stack:
         if lacking := stages.missing():
             say(f"window and sound tests are left out: this machine lacks {', '.join(lacking)}")
@@ -92,16 +100,17 @@ def check(arguments: argparse.Namespace, done: list[Outcome]) -> None:
             stage = stages.Stage.start()
             stack.callback(stage.stop)
             environment |= stage.environment
-        done.append(run("tests", pytest, environment))
+        for name, selected in selections(arguments).items():
+            done.append(run(name, [*pytest, *selected], environment))
 
 
 def summarise(done: list[Outcome]) -> int:
-    """Print one line for each stage; return the exit code: that of pytest, or 1 when only a static check failed."""
+    """Print one line for each stage; return the exit code: pytest's first that is not 0, or 1 for a static check."""
     for outcome in done:
         ending = "passed" if outcome.code == 0 else f"FAILED ({outcome.code})"
         print(f"  {outcome.name:<8} {ending:<12} {outcome.seconds:6.1f} s")
-    tests = done[-1].code
-    return tests or int(any(outcome.code for outcome in done))
+    tests = [outcome.code for outcome in done if outcome.name not in STATIC and outcome.code]
+    return tests[0] if tests else int(any(outcome.code for outcome in done))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,11 @@
 """PortAudio sees the virtual devices by name, before and after it looked again."""
 
+import pytest
+
 from partspair.audio.devices import SoundSystem
 from tests.support.sound import Sound
+
+pytestmark = pytest.mark.window
 
 
 def test_devices_are_found_by_name(room: Sound, system: SoundSystem) -> None:

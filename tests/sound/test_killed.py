@@ -21,7 +21,7 @@ from tests.support.services import wait_until
 from tests.support.sound import speech
 from tests.support.stage import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.window, pytest.mark.slow, pytest.mark.timeout(300)]
 
 TIMES = 10
 

@@ -16,7 +16,7 @@ from tests.support.services import wait_until
 from tests.support.sound import Sound, read_wav
 from tests.support.voices import tone
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 
 def note_of(samples: Samples) -> Note:

@@ -14,7 +14,7 @@ from tests.support.services import wait_until
 from tests.support.sound import Sound, read_wav, write_wav
 from tests.support.take_stores import MemoryTakeStore
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 
 def floats(samples: Samples) -> np.typing.NDArray[np.float32]:

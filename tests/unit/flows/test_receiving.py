@@ -173,7 +173,7 @@ def test_attachments_are_seen_by_nobody_before_all_of_it_was_accepted(
     def watched(vault: Vault, attachment: int, n: int, piece: bytes) -> None:
         nonlocal looks
         append(vault, attachment, n, piece)
-        with Vault.open(idris.vault.directory, key_of(idris.name), synchronous="OFF") as other:
+        with Vault.look(idris.vault.directory, key_of(idris.name)) as other:
             assert looking.waiting(other, idris.the_pair()) == ()
             assert attachments.without_sound(other) == []
             looks += 1
