@@ -145,3 +145,26 @@ def test_a_copy_answers_what_the_device_it_was_copied_from_asks_for(
         second.clock.forward(DAY)
         look_around(second, maren, rounds=2)
     assert "too short a stay" in texts(maren)
+
+
+def test_what_only_a_copy_holds_of_a_device_that_was_put_back_comes_to_everybody(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """It was said after the backup and before the copy, and nobody received it: the removal can't know of it."""
+    maren, idris = paired
+    look_around(maren, idris)
+    backup = copy_of(maren, tmp_path / "backup")
+    before = files(maren)
+    send(maren, "between the copies", seconds=0)
+    maren.look()
+    second = copy_of(maren, tmp_path / "second")
+    for name in files(maren) - before:
+        (maren.folder / name).unlink()
+    become(second, replaces=False)
+    second.look()
+    become(backup, replaces=True)
+    for _ in range(4):
+        backup.clock.forward(DAY)
+        look_around(backup, idris, second, rounds=2)
+    assert texts(second) == ["between the copies"]
+    assert texts(backup) == texts(idris) == texts(second)
