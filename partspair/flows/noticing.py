@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from partspair.flows.becoming import Silence, why_silent
+from partspair.flows.receiving import Outcome
 from partspair.flows.rosters import active_devices
+from partspair.flows.vouching import newest_manifests
 from partspair.flows.waits import DAY
 from partspair.pair.ids import PairId
 from partspair.vault import devices, inbox, links, outbox
@@ -15,7 +17,7 @@ from partspair.vault.links import LinkState
 from partspair.vault.outbox import OutboxKind, OutboxState
 
 LONG = 3 * DAY
-"""Seconds that something has waited when it is told who was last heard from."""
+"""Seconds that something has waited when it is told who was last heard from, or that nobody seems to hear."""
 
 
 class Kind(StrEnum):
@@ -48,11 +50,12 @@ class LastHeard:
 
 @dataclass(frozen=True)
 class News:
-    """All there is to tell of a pair."""
+    """All there is to tell of a pair. `is_unheard` is what the function of that name says."""
 
     told: tuple[Told, ...] = ()
     last_heard: tuple[LastHeard, ...] = ()
     silence: Silence | None = None
+    is_unheard: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +71,21 @@ def news(vault: Vault, pair: PairId, now: datetime) -> News:
         if kind not in counts:
             continue
         told.extend(_forks(vault, pair) if kind is Kind.FORK else [Told(kind, counts[kind])])
-    return News(tuple(told), _last_heard(vault, pair, now.timestamp()), why_silent(vault, pair))
+    heard, is_alone = _last_heard(vault, pair, now.timestamp()), is_unheard(vault, pair, now.timestamp())
+    return News(tuple(told), heard, why_silent(vault, pair), is_alone)
+
+
+def is_unheard(vault: Vault, pair: PairId, now: float) -> bool:
+    """Whether nobody seems to hear this device, nor it them: the copy it was made of may have been too old.
+
+    That is so when it became a device of its own days ago, nobody has signed since that they know it, and files lie
+    there which it can't open. Once every key that a copy knows was renewed and erased, nothing leads from it to others.
+    """
+    own = devices.own(vault, pair)
+    if own is None or len(devices.every_own(vault, pair)) < 2 or 0 <= now - own.created_at < LONG:
+        return False
+    is_known = any(own.device in manifest.seen for manifest in newest_manifests(vault, pair))
+    return not is_known and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
 
 
 def mark_read(vault: Vault, pair: PairId) -> None:

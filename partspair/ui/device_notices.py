@@ -1,9 +1,9 @@
-"""What there is to say of devices: this copy does not send, the partner has a new one, notes are held back."""
+"""What there is to say of devices: this copy does not send, or is not heard, the partner has a new one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from partspair.flows import becoming, holding
+from partspair.flows import becoming, holding, noticing
 from partspair.flows.becoming import Silence
 from partspair.pair.ids import PairId
 from partspair.ui.house import House
@@ -19,12 +19,14 @@ class DeviceNews:
     silence: Silence | None = None
     is_new: bool = False
     is_held: bool = False
+    is_unheard: bool = False
 
 
-def device_news(vault: Vault, pair: PairId) -> DeviceNews:
+def device_news(vault: Vault, pair: PairId, now: float) -> DeviceNews:
     """Ask the vault."""
     is_new, is_held = holding.is_device_new(vault, pair), holding.is_held(vault, pair)
-    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held)
+    is_unheard = noticing.is_unheard(vault, pair, now)
+    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held, is_unheard)
 
 
 def device_notices(
@@ -35,6 +37,9 @@ def device_notices(
     if news.silence is not None:
         key = f"dev.{news.silence}"
         items += [Notice(theme, words(key), words(f"{key}.sub"), "swap", [(words("dev.do"), become)]), 8]
+    if news.is_unheard:
+        sub = words("dev.unheard.sub", partner=house.name)
+        items += [Notice(theme, words("dev.unheard"), sub, "swap"), 8]
     have_spoken = (words("dev.theirs.spoken"), spoken)
     if news.is_held:
         sub = words("dev.held.sub", partner=house.name)

@@ -75,7 +75,7 @@ class TodayPlace(HomeFrame):
                 return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), 0, ended)
             coming = looking.still_coming(vault, partner.pair)
             missing = coming.number if coming is not None else 0
-            news = device_news(vault, partner.pair)
+            news = device_news(vault, partner.pair, now)
             return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing, devices=news)
 
         self.house.vault.run(look, self._asker.newest(self._looked))

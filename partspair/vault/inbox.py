@@ -32,6 +32,11 @@ def outcome(vault: Vault, pair: PairId, digest: bytes) -> str | None:
     return str(row[0]) if row else None
 
 
+def has_outcome(vault: Vault, pair: PairId, outcome: str) -> bool:
+    """Whether that came of any content."""
+    return vault.read_one("SELECT 1 FROM inbox_file WHERE pair = ? AND outcome = ?", (pair, outcome)) is not None
+
+
 def drop_memory(vault: Vault, pair: PairId) -> None:
     """Try again what did not open: a key, invitation, device or roster statement was added."""
     vault.run("DELETE FROM inbox_file WHERE pair = ? AND is_final = 0", (pair,))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import becoming, holding
+from partspair.flows import becoming, holding, noticing
 from partspair.flows.becoming import Silence, why_silent
 from partspair.sealing.keys import new_words
 from partspair.ui import places
@@ -87,6 +87,20 @@ def test_the_recovery_words_make_it_a_device_of_its_own(qtbot: QtBot, paired: tu
     assert "device of its own now" in said(place)
     shoot(place, "new-device-done")
     rooms.close()
+
+
+def test_a_device_that_nobody_hears_is_told_so_calmly(
+    qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, idris = paired
+    monkeypatch.setattr(noticing, "is_unheard", lambda *_: True)
+    place, _ = today(qtbot, idris)
+    shoot(place, "today-unheard", (900, 640))
+    assert "Nobody has answered this device yet." in said(place)
+    assert "Maren and you can pair anew" in said(place)
+    monkeypatch.undo()
+    place, _ = today(qtbot, idris)
+    assert "Nobody has answered" not in said(place)
 
 
 def test_a_partners_new_device_is_told_and_notes_can_be_held(

@@ -1,6 +1,8 @@
 """If everything is delivered in the end: both sides are equal, every gap is closed, only the newest files stay (7)."""
 
-from partspair.flows import ending, looking
+from datetime import timedelta
+
+from partspair.flows import ending, looking, noticing
 from partspair.pair.ids import DeviceId
 from partspair.sync.names import stem_in
 from partspair.vault import links, opening_keys, outbox, pairs
@@ -89,7 +91,9 @@ def deliver(world: World) -> None:
 
 def expect_equal(world: World, *, is_settled: bool = True) -> None:
     """(7) Everything is there, on every device that may have it; once all was settled, all was received too."""
-    active = [one for one in world.in_use() if _may_sign(one)]
+    if is_settled:
+        expect_told(world)
+    active = [one for one in connected(world) if _may_sign(one)]
     shown = {one.label: _shown(one) for one in active}
     if not active:
         return
@@ -103,6 +107,36 @@ def expect_equal(world: World, *, is_settled: bool = True) -> None:
             raise BrokenError(7, one.label, f"{missing.number} are still on their way")
         if is_settled:
             _expect_received(one)
+
+
+def connected(world: World) -> list[Device]:
+    """The devices in use from or to which a key leads."""
+    return [one for one in world.in_use() if not _is_cut_off(world, one)]
+
+
+def _is_cut_off(world: World, device: Device) -> bool:
+    """Whether all keys of others that it knows are erased there, and all of its own that others know are erased here.
+
+    Nothing that anybody does can bring them together: a limit of keys that are renewed and erased (protocol 2).
+    """
+    others = [one for one in world.in_use() if one is not device]
+    return bool(others) and not any(_leads(device, one) or _leads(one, device) for one in others)
+
+
+def _leads(sender: Device, reader: Device) -> bool:
+    """Whether anything `sender` could seal would open at `reader`."""
+    known = {key.public for key in opening_keys.of_pair(sender.vault, sender.pair)}
+    return bool(known & {key.public for key in opening_keys.own(reader.vault, reader.pair)})
+
+
+def expect_told(world: World) -> None:
+    """(8) Who is cut off is told so within days, on that very device and nowhere else."""
+    for one in [one for one in world.in_use() if _may_sign(one)]:
+        news = noticing.news(one.vault, one.pair, one.now + timedelta(seconds=noticing.LONG))
+        is_cut_off = _is_cut_off(world, one)
+        if news.is_unheard is not is_cut_off:
+            told = "is cut off, and not told" if is_cut_off else "is told that nobody hears it, and somebody does"
+            raise BrokenError(8, one.label, told)
 
 
 def _may_sign(device: Device) -> bool:
@@ -182,7 +216,9 @@ def _may_stay(world: World, device: Device) -> set[tuple[DeviceId, int]]:
     newest = links.newest(device.vault, device.pair, own) if own is not None else None
     if own is None or newest is None:
         return set()
-    others = {one.own_id for one in world.in_use()} - {own, None}
+    if _is_cut_off(world, device):
+        return {(own, seq) for seq in range(1, newest.seq + 1)}
+    others = {one.own_id for one in connected(world)} - {own, None}
     sql = """SELECT o.seq FROM outbox o JOIN link l USING (link) WHERE l.device = ? AND o.kind = 'bundle'
              AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.link = o.link)"""
     silent = [seq for (seq,) in device.vault.read(sql, (own,))]
@@ -192,7 +228,8 @@ def _may_stay(world: World, device: Device) -> set[tuple[DeviceId, int]]:
 
 def part(world: World) -> None:
     """Somebody says goodbye: keys go, nothing more is signed, and what was said stays on every side."""
-    leaver = world.chance.choice([one for one in world.in_use() if _may_sign(one)])
+    staying = connected(world)
+    leaver = world.chance.choice([one for one in staying if _may_sign(one)])
     with world.act(leaver, "says goodbye"):
         ending.say_goodbye(leaver.vault, leaver.pair, sayings.words(world), ending.Keeping.READABLE, leaver.now)
     for _ in range(3):
@@ -200,7 +237,7 @@ def part(world: World) -> None:
         for device in world.in_use():
             with world.act(device, "concludes"):
                 ending.conclude(device.vault, device.now.timestamp())
-    for device in world.in_use():
+    for device in staying:
         kept = pairs.get(device.vault, device.pair)
         is_over = kept is not None and kept.state in (PairState.LEFT, PairState.ENDED)
         if not is_over or (device is leaver and opening_keys.own(device.vault, device.pair)):

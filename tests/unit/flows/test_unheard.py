@@ -1,0 +1,71 @@
+"""A device made of a copy that is too old: no key leads from it to anybody, and it says so calmly."""
+
+from pathlib import Path
+
+import pytest
+
+from partspair.flows import noticing
+from partspair.flows.becoming import become_new_device
+from tests.support.findings import send, texts
+from tests.support.persons import Person, copy_of
+
+pytestmark = pytest.mark.slow
+
+DAY = 86_400
+
+
+def look_around(*people: Person, rounds: int = 1, seconds: float = 61) -> None:
+    for _ in range(rounds):
+        for one in people:
+            one.clock.forward(seconds)
+            one.look()
+
+
+def become(person: Person) -> None:
+    become_new_device(person.vault, person.the_pair(), person.words, person.clock.now, replaces=False)
+
+
+def is_unheard(person: Person) -> bool:
+    return noticing.news(person.vault, person.the_pair(), person.clock.now).is_unheard
+
+
+def talk(*people: Person, days: int) -> None:
+    """They say something every eight days, and renew their keys by that."""
+    for number in range(days // 8):
+        for one in people:
+            send(one, f"in week {number}", seconds=0)
+        look_around(*people, rounds=3)
+        people[0].clock.forward(8 * DAY)
+
+
+def test_a_copy_that_waited_until_all_keys_were_erased_is_told(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    second = copy_of(maren, tmp_path / "second")
+    talk(maren, idris, days=72)
+    second.look()
+    become(second)
+    send(second, "does anybody hear this", seconds=0)
+    look_around(second, idris, maren, rounds=3)
+    assert not is_unheard(second), "they may answer yet"
+    look_around(second, idris, maren, rounds=3, seconds=DAY)
+    assert is_unheard(second)
+    assert "does anybody hear this" not in [*texts(maren), *texts(idris)]
+    assert not is_unheard(maren)
+    assert not is_unheard(idris)
+
+
+def test_a_copy_that_is_answered_or_finds_nothing_it_cannot_open_is_well(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    second = copy_of(maren, tmp_path / "second")
+    become(second)
+    second.look()
+    second.clock.forward(9 * DAY)
+    assert not is_unheard(second), "nobody looked since"
+    (second.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    look_around(maren, idris, second, maren, idris, second)
+    second.clock.forward(9 * DAY)
+    assert not is_unheard(second)
