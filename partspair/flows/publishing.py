@@ -91,9 +91,9 @@ def put_back(vault: Vault, pair: PairId, now: float) -> None:
     What was received and cleared stays cleared; a name under which nothing lies any more is only history.
     """
     with vault.transaction():
+        for name in (*outbox.own_names(vault, pair), *outbox.unfinished(vault, pair)):
+            outbox.clear_name(vault, name.name)
         for item in outbox.of_pair(vault, pair):
-            for name in outbox.names(vault, item.item):
-                outbox.clear_name(vault, name.name)
             outbox.checked(vault, item.item, now)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.flows import exchanging
+from partspair.flows import exchanging, sending
 from partspair.flows.exchanging import Post
 from partspair.flows.publishing import put_back
 from partspair.flows.waits import Waits
@@ -100,6 +100,22 @@ def test_where_the_partner_put_their_files_back_it_is_the_same_folder_again(pair
     maren.clock.forward(3600)
     settle(maren, idris)
     assert [one.look().state for one in (maren, idris)] == [Ready(), Ready()]
+
+
+def test_an_emptied_folder_takes_files_again_though_something_was_just_taken_back(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, _ = paired
+    said = send(maren, "not quite", seconds=0)
+    maren.look()
+    sending.take_back(maren.vault, maren.the_pair(), said, maren.clock.now)
+    for path in maren.folder.iterdir():
+        path.unlink()
+    assert isinstance(maren.look().state, Emptied)
+    put_back(maren.vault, maren.the_pair(), maren.clock.seconds)
+    found = maren.look()
+    assert isinstance(found.state, Ready)
+    assert found.published > 0
 
 
 def test_a_vault_without_a_folder_has_nothing_to_do(paired: tuple[Person, Person]) -> None:
