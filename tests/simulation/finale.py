@@ -94,9 +94,10 @@ def expect_equal(world: World, *, is_settled: bool = True) -> None:
     if is_settled:
         expect_told(world)
     active = [one for one in connected(world) if _may_sign(one)]
-    shown = {one.label: _shown(one) for one in active}
     if not active:
         return
+    forks = _forks(active)
+    shown = {one.label: _shown(one, forks) for one in active}
     first = active[0]
     for one in active[1:]:
         if shown[one.label] != shown[first.label]:
@@ -143,13 +144,29 @@ def _may_sign(device: Device) -> bool:
     return device.own_id is not None
 
 
-def _shown(device: Device) -> dict[bytes, tuple[str, str]]:
-    """Every entry with whose it is and what it says, but those taken back, which may never have been elsewhere."""
-    sql = """SELECT entry, is_mine, kind, hex(body) FROM entry
-             WHERE pair = ? AND (taken_back_at IS NULL OR is_kept) ORDER BY row"""
+def _forks(devices: list[Device]) -> dict[bytes, int]:
+    """Where a device's chain was forked: who put back a vault and its mark signs again what others have otherwise.
+
+    What it said there before lies with those who believed that branch; decision 0007 leaves it there.
+    """
+    sql = "SELECT device, min(seq) FROM link WHERE state = 'fork' GROUP BY device"
+    found: dict[bytes, int] = {}
+    for one in devices:
+        for device, seq in one.vault.read(sql):
+            found[device] = min(seq, found.get(device, seq))
+    return found
+
+
+def _shown(device: Device, forks: dict[bytes, int]) -> dict[bytes, tuple[str, str]]:
+    """Every entry with whose it is and what it says, but those beyond a fork.
+
+    Nor those taken back, which may never have been elsewhere.
+    """
+    sql = """SELECT e.entry, e.is_mine, e.kind, hex(e.body), l.device, l.seq FROM entry e JOIN link l USING (link)
+             WHERE e.pair = ? AND (e.taken_back_at IS NULL OR e.is_kept) ORDER BY e.row"""
     found = {}
-    for entry, is_mine, kind, body in device.vault.read(sql, (device.pair,)):
-        if kind in ("share", "reply", "signal"):
+    for entry, is_mine, kind, body, author, seq in device.vault.read(sql, (device.pair,)):
+        if kind in ("share", "reply", "signal") and seq < forks.get(author, seq + 1):
             found[entry] = (_whose(device.person if is_mine else f"not {device.person}"), body)
     return found
 
