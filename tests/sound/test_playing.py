@@ -85,6 +85,40 @@ def test_seeking_while_it_sounds(room: Sound, system: SoundSystem, speech: Path,
     assert alignment.correlation > 0.95
 
 
+def test_moving_about_is_quick_to_sound_and_told_at_once(room: Sound, system: SoundSystem, speech: Path) -> None:
+    with closing(Player(system)) as player:
+        player.load(note_of(spoken(speech)))
+        player.play()
+        wait_until(lambda: player.position_ms > 200, "the first sound")
+        for place in (3000, 500, 2500, 1000):
+            player.seek(place)
+            assert player.position_ms == place
+            wait_until(lambda place=place: player.position_ms > place + 100, "the sound from there on")  # type: ignore[misc]
+            assert player.position_ms < place + 1500
+        assert len(room.players()) == 1
+
+
+def test_other_speeds_keep_the_pitch_and_come_without_a_click(room: Sound, system: SoundSystem, tmp_path: Path) -> None:
+    wav = tmp_path / "heard.wav"
+    with closing(Player(system)) as player, room.hearing(wav):
+        player.load(note_of(tone(9.0, 0.4, 220)))
+        player.play()
+        for place, speed in ((1500, 1.5), (4000, 0.75), (5500, 2.0)):
+            wait_until(lambda place=place: player.position_ms > place, "that place")  # type: ignore[misc]
+            player.set_speed(speed)
+        wait_until(lambda: isinstance(player.state(), Ended), "the end")
+        assert player.position_ms == player.duration_ms
+    heard = read_wav(wav)[0].astype(np.float64)
+    loud = np.flatnonzero(np.abs(heard) > 0.02)
+    inner = heard[loud[0] + RATE // 10 : loud[-1] - RATE // 10]
+    spectrum = np.abs(np.fft.rfft(inner * np.hanning(len(inner))))
+    assert np.argmax(spectrum) * RATE / len(inner) == pytest.approx(220, rel=0.01)
+    rest = inner[2:] - 2 * np.cos(2 * np.pi * 220 / RATE) * inner[1:-1] + inner[:-2]
+    assert 20 * np.log10(np.abs(rest).max()) < -50
+    expected = 1.5 + 2.5 / 1.5 + 1.5 / 0.75 + 3.5 / 2
+    assert (loud[-1] - loud[0]) / RATE == pytest.approx(expected, abs=0.8)
+
+
 def test_a_quiet_note_is_evened(room: Sound, system: SoundSystem, speech: Path, tmp_path: Path) -> None:
     wav = tmp_path / "heard.wav"
     quiet = np.asarray(spoken(speech) // 12, np.int16)

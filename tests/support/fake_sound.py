@@ -46,6 +46,7 @@ class FakeSound:
         self._lock = Lock()
         self._inputs: list[FakeStream] = []
         self._outputs: list[FakeStream] = []
+        self.opened = 0
 
     def microphones(self) -> tuple[Device, ...]:
         """What was plugged in."""
@@ -80,6 +81,7 @@ class FakeSound:
         stream = FakeStream(name or names[0], callback, finished)
         with self._lock:
             streams.append(stream)
+            self.opened += 1
         return stream
 
     def close_stream(self, stream: object) -> None:
