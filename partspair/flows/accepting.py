@@ -12,7 +12,7 @@ from partspair.flows.ending import receive_goodbye
 from partspair.flows.publishing import Publishing
 from partspair.flows.renewing import make_key, spoken_to
 from partspair.flows.resealing import seal_again_for, seal_all_again
-from partspair.flows.resending import answer_request
+from partspair.flows.resending import answer_fork, answer_request
 from partspair.flows.rosters import active_devices, compare_rosters, known_devices, learn_statement
 from partspair.flows.vouching import is_beyond
 from partspair.flows.waits import Waits
@@ -45,6 +45,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         _notice_old_copy(vault, link, work.now)
         if link.state is LinkState.FORK:
             _keep_own_branch(vault, kept, manifest, is_mine=is_mine)
+            answer_fork(work, link)
             return True
         _learn_roster(work, manifest)
         learn_seen(work, manifest, is_mine=is_mine)

@@ -83,7 +83,7 @@ def _believe(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
 
 def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -> frozenset[int]:
     """What of one's own chain is acknowledged now and was not before."""
-    known = outbox.acknowledged_upto(vault, pair, own, by)
+    known, seen = outbox.acknowledged_upto(vault, pair, own, by), _below_a_fork(vault, pair, own, seen)
     ahead = links.chain(vault, pair, own, known, seen.upto - known) if seen.upto > known else []
     near = [one for seq, _ in seen.beyond for one in links.near(vault, pair, own, seq) if one.seq == seq]
     found = {one.seq: one for one in (*ahead, *near)}
@@ -91,6 +91,15 @@ def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -
     if seen.upto in news:
         outbox.set_acknowledged_upto(vault, pair, own, by, seen.upto)
     return news
+
+
+def _below_a_fork(vault: Vault, pair: PairId, own: DeviceId, seen: Seen) -> Seen:
+    """Of another branch than one's own, kept here as a fork, what lies before the two parted is acknowledged."""
+    upto, digest = seen.upto, seen.hash
+    forked = {(one.seq, one.hash): one.prev for one in links.forks(vault, pair, own)}
+    while digest is not None and (upto, digest) in forked:
+        upto, digest = upto - 1, forked[upto, digest]
+    return Seen(upto, digest, seen.beyond)
 
 
 def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int, *, is_theirs: bool) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from partspair.errors import KnownError
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import Known, known_devices
-from partspair.flows.vouching import ends_of
+from partspair.flows.vouching import ends_of, kept_apart
 from partspair.pair.chain import missing
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, hash_of, is_signed
@@ -105,7 +105,7 @@ def _missing(vault: Vault, pair: PairId, device: DeviceId, end: int | None) -> i
     own = devices.every_own(vault, pair)
     start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
     present = [one.seq for one in links.chain(vault, pair, device, start)]
-    return len(missing(present, start, end))
+    return len(set(missing(present, start, end)) - kept_apart(vault, pair).get(device, set()))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partspair.flows.chaining import start_of
-from partspair.flows.rosters import known_devices
-from partspair.flows.vouching import ends_of
-from partspair.pair.chain import MOST_MISSING, missing
+from partspair.flows.vouching import lacking
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
@@ -114,12 +111,7 @@ def threads(vault: Vault, pair: PairId, limit: int = 50, offset: int = 0) -> tup
 def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
     """Say that something earlier is still on its way, when it is."""
     own = devices.every_own(vault, pair)
-    number = 0
-    for device, end in ends_of(vault, pair, known_devices(vault, pair)).items():
-        start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
-        upto = links.gap_free(vault, pair, device, start)
-        present = [one.seq for one in links.chain(vault, pair, device, upto, MOST_MISSING)]
-        number += len(missing(present, upto, end))
+    number = sum(map(len, lacking(vault, pair, own[0].device).values())) if own else 0
     return StillComing(number) if number > 0 else None
 
 

@@ -1,5 +1,6 @@
 """Sealing again what is still on its way, when a key or a device was added or went (protocol 2 and 8)."""
 
+from partspair.flows.rosters import active_devices
 from partspair.pair.ids import DeviceId, PairId
 from partspair.vault import links, outbox
 from partspair.vault.database import Vault
@@ -16,9 +17,12 @@ def seal_again_for(vault: Vault, pair: PairId, device: DeviceId, now: float) -> 
 
 def seal_all_again(vault: Vault, pair: PairId, now: float) -> None:
     """A device came or went: everything that lies in the folder is sealed to those that there are now."""
+    active = active_devices(vault, pair)
     for item in outbox.of_pair(vault, pair):
         if item.kind is OutboxKind.BUNDLE:
             outbox.supersede(vault, item.item, now)
+        elif item.kind is OutboxKind.RESEND and item.to_device not in active:
+            outbox.withdraw(vault, item.item, now)
 
 
 def _has(vault: Vault, item: OutboxItem, device: DeviceId) -> bool:

@@ -5,8 +5,7 @@ from datetime import datetime
 from partspair.flows.chaining import add_link, new_entry_id, start_of
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, active_devices, known_devices
-from partspair.flows.vouching import ends_of, is_beyond
-from partspair.pair.chain import missing
+from partspair.flows.vouching import is_beyond, lacking
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.entries import Entry, Resend
 from partspair.vault import devices, links, outbox, settings
@@ -15,7 +14,6 @@ from partspair.vault.outbox import OutboxItem, OutboxKind
 
 MOST_OPEN = 256
 """Links on their way to one device at a time; whoever lacks more asks again."""
-_AHEAD = 200
 
 
 def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
@@ -50,6 +48,21 @@ def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
         _answer(work, link, author, seq)
 
 
+def answer_fork(work: Publishing, link: KeptLink) -> None:
+    """Send the device that signed two things for one place what counts here: it may not know of it (protocol 6).
+
+    What is signed with its own key and new to it is the proof that its vault is an old copy, or one of two.
+    """
+    own = devices.own(work.vault, link.pair)
+    if own is None or link.device == own.device or link.device not in active_devices(work.vault, link.pair):
+        return
+    for seq in (link.seq - 1, link.seq, link.seq + 1):
+        for one in links.find(work.vault, link.pair, link.device, seq):
+            follows = (seq < link.seq and one.hash == link.prev) or (seq > link.seq and one.prev == link.hash)
+            if one.state is not LinkState.FORK and not follows:
+                send_again(work, one, link.device)
+
+
 def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
     """Put a link on its way to one device, as it was signed; nothing when it is on its way already."""
     if link.manifest and not outbox.open_resend(work.vault, link.link, device):
@@ -58,19 +71,12 @@ def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
 
 
 def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
-    found: dict[DeviceId, tuple[int, ...]] = {}
-    ends = ends_of(work.vault, pair, known_devices(work.vault, pair))
-    for device, end in ends.items():
-        if device == own:
-            continue
+    """What is lacking, and the first link of an active device of which nothing is here at all."""
+    found = lacking(work.vault, pair, own)
+    for device in active_devices(work.vault, pair):
         start, _ = start_of(work.vault, pair, own, device)
-        upto = links.gap_free(work.vault, pair, device, start)
-        present = [one.seq for one in links.chain(work.vault, pair, device, upto, _AHEAD)]
-        lacking = missing(present, upto, end)
-        if upto == 0 and not present and end is None:
-            lacking = (1,)
-        if lacking:
-            found[device] = lacking
+        if device not in (own, *found) and start == 0 and not links.chain(work.vault, pair, device, limit=1):
+            found[device] = (1,)
     return found
 
 

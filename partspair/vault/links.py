@@ -171,6 +171,12 @@ def in_state(vault: Vault, pair: PairId, state: LinkState) -> list[LinkPlace]:
     return [_place(row) for row in vault.read(sql, (pair, state))]
 
 
+def forks(vault: Vault, pair: PairId, device: DeviceId) -> list[LinkPlace]:
+    """What of a device is kept apart, as it contradicts what counts."""
+    sql = _PLACES + "WHERE pair = ? AND device = ? AND state = ? ORDER BY seq"
+    return [_place(row) for row in vault.read(sql, (pair, device, LinkState.FORK))]
+
+
 def set_state(vault: Vault, link: int, state: LinkState) -> None:
     """Say what became of a link."""
     vault.run("UPDATE link SET state = ? WHERE link = ?", (state, link))

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from partspair.flows import looking, sending
-from partspair.flows.becoming import become_new_device, remove_device
+from partspair.flows.becoming import Silence, become_new_device, remove_device, why_silent
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.practice.timeline import Passage, Whose
-from partspair.vault import devices, entries
+from partspair.vault import devices, entries, outbox
+from partspair.vault.outbox import OutboxKind
 from tests.support.findings import send, told
 from tests.support.forging import forge, post
 from tests.support.persons import Person, copy_of
@@ -144,3 +145,34 @@ def test_what_was_taken_back_elsewhere_is_never_called_received_here(
     assert passage(second, kept) is Passage.RECEIVED
     item = second.vault.read("SELECT state FROM outbox JOIN entry USING (link) WHERE entry = ?", (said,))
     assert item == [("in_folder",)]
+
+
+def test_a_device_that_does_not_know_of_its_fork_is_sent_the_proof(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    said = send(maren, "before both", seconds=0)
+    maren.look()
+    idris.look()
+    before = set(files(maren))
+    old = copy_of(maren, tmp_path / "old")
+    send(maren, "the branch that counts", seconds=0)
+    maren.look()
+    idris.look()
+    empty(maren, before)
+    send(old, "the other branch", seconds=0)
+    old.look()
+    idris.look()
+    assert looking.still_coming(idris.vault, idris.the_pair()) is None, "what is kept apart is not asked for"
+    old.look()
+    assert why_silent(old.vault, old.the_pair()) is Silence.FORKED
+    assert passage(old, said) is Passage.IN_FOLDER
+    look_around(idris, old, rounds=1)
+    assert passage(old, said) is Passage.RECEIVED, "it was said before the two branches parted"
+    become(old, replaces=True)
+    look_around(old, idris, rounds=3)
+    assert "the other branch" in shown(idris)
+    assert [one for one in outbox.of_pair(idris.vault, idris.the_pair()) if one.kind is OutboxKind.RESEND] == []
+    look_around(old, idris, rounds=3, seconds=DAY)
+    assert looking.still_coming(idris.vault, idris.the_pair()) is None
