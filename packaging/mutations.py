@@ -6,6 +6,7 @@ Started by packaging/mutate. The tests run in copies of the tree, a few at a tim
 import argparse
 import importlib
 import json
+import math
 import os
 import resource
 import shutil
@@ -48,7 +49,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 COPIED = ("partspair", "resources", "tests", "packaging", "pyproject.toml")
 HEAVY = ("cryptography", "hypothesis", "mnemonic", "msgspec", "numpy", "soundfile", "sqlcipher3", "watchdog.observers")
 PATIENCE, SLOWER = 20.0, 5
-"""A run hangs after so many seconds, and so many times what its tests took when they were green."""
+"""A run hangs after so many seconds of the processor, and so many times what its tests took when they were green."""
+WAITING = 10
+"""And it hangs after so many times that by the clock: another program may hold it up, and some wait for ever."""
 LEFT_OUT = ("tests/unit/sealing/test_other_age.py",)
 """Starts another program for each test, and asks nothing that the others do not."""
 MEMORY = 4 << 30
@@ -156,8 +159,13 @@ class Tree:
         (self.root / path).write_bytes(content)
         os.utime(self.root / path, (self.turn, self.turn))
 
-    def start(self, arguments: Sequence[str], plugins: Sequence[object] = (), told: Path | None = None) -> int:
-        """Run pytest in a process of its own; return that process's id. `told` gets what a Recorder recorded."""
+    def start(
+        self, arguments: Sequence[str], plugins: Sequence[object] = (), told: Path | None = None, seconds: int = 3600
+    ) -> int:
+        """Run pytest in a process of its own, for so long on the processor; return that process's id.
+
+        `told` gets what a Recorder recorded.
+        """
         process = os.fork()
         if process:
             return process
@@ -165,6 +173,7 @@ class Tree:
         try:
             os.setsid()
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             os.chdir(self.root)
             output = os.open(self.root / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             os.dup2(output, 1)
@@ -226,8 +235,9 @@ class Trying:
     def _start(self, trial: Trial, tree: Tree) -> None:
         tests = trial.stages.pop(0)
         files = sorted({name.partition("::")[0] for name in tests})
-        trial.ends = time.monotonic() + PATIENCE + SLOWER * sum(self._seconds[name] for name in tests)
-        trial.process = tree.start(files, [Chosen(tests)])
+        patience = PATIENCE + SLOWER * sum(self._seconds[name] for name in tests)
+        trial.ends = time.monotonic() + WAITING * patience
+        trial.process = tree.start(files, [Chosen(tests)], seconds=math.ceil(patience))
         self._busy[trial.process] = (trial, tree)
 
     def _look(self) -> None:
@@ -240,6 +250,7 @@ class Trying:
                 _kill(process)
             del self._busy[process]
             code = os.waitstatus_to_exitcode(status) if done else HUNG
+            code = HUNG if code in (-signal.SIGKILL, -signal.SIGXCPU) else code
             _kill_group(process)
             if code == 0 and trial.stages:
                 self._start(trial, tree)
