@@ -34,13 +34,13 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pair": (("partspair/pair/*.py",), ("tests/unit/pair",)),
     "sync": (("partspair/sync/*.py",), ("tests/unit/sync",)),
     "receiving": (
-        tuple(f"partspair/flows/{name}.py" for name in ("receiving", "accepting", "acknowledging", "rosters")),
+        tuple(f"partspair/flows/{name}.py" for name in ("receiving", "accepting", "acknowledging", "rosters", "vouching")),
         tuple(
             f"tests/unit/flows/test_{name}.py"
             for name in (
                 "receiving", "receiving_order", "receiving_crashes", "adversaries", "two_people", "pairing", "meeting",
                 "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging", "accepting",
-                "rosters", "receiving_vectors",
+                "rosters", "receiving_vectors", "vouching", "siblings",
             )
         ),
     ),

@@ -27,7 +27,7 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     ("partspair/flows/accepting.py", "_learn_key", "own is not None and own.device == manifest.author", "never"): (
         "a link of one's own that is news proves an old copy, and its device is retired before its key is looked at"
     ),
-    ("partspair/flows/acknowledging.py", "learn_seen", "known.owner is Owner.MINE", "always"): (
+    ("partspair/flows/acknowledging.py", "_believe", "known.owner is Owner.MINE", "always"): (
         "of another's links nothing is in the outbox that could be received; only rows that nobody reads would be more"
     ),
     ("partspair/sealing/hybrid.py", "HybridIdentity.unwrap", "not sealed", "never"): (
