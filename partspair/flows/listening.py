@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from partspair.audio.codec import Note
 from partspair.audio.playback import Ended, Player, PlayerState, Playing
 from partspair.errors import KnownError
+from partspair.pair.ids import PairId
 from partspair.practice.reply import Mark, MarkKind
 from partspair.sealing.entries import decode_entry
-from partspair.vault import attachments, entries, listening, takes
+from partspair.vault import attachments, entries, listening, settings, takes
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState, Range
 from partspair.vault.takes import TakeId
@@ -15,18 +16,24 @@ from partspair.vault.takes import TakeId
 REWIND_MS = 4_000
 """How much earlier a note resumes (voice P3)."""
 HEARD_ENOUGH = 0.95
+SPEEDS = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+AS_SPOKEN = 1.0
 LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Sounding:
-    """A sound ready to be played: compressed bytes, and where its listener was. `row` is None for one's own take."""
+    """A sound ready to be played: compressed bytes, and where its listener was. `row` is None for one's own take.
+
+    `speed` is what the listener keeps for whoever speaks; None while it is as it was spoken each time.
+    """
 
     data: bytes = field(repr=False)
     loudness: float | None
     row: int | None = None
     position_ms: int = 0
     heard: tuple[Range, ...] = ()
+    speed: float | None = None
 
 
 class NothingToHearError(KnownError):
@@ -52,6 +59,7 @@ def of_entry(vault: Vault, row: int) -> Sounding:
         row,
         kept.position_ms,
         kept.heard,
+        None if entry is None or entry.is_mine else speed_of(vault, entry.pair),
     )
 
 
@@ -66,6 +74,21 @@ def of_take(vault: Vault, take: TakeId) -> Sounding:
 def keep_place(vault: Vault, row: int, position_ms: int, heard: tuple[Range, ...], now: float) -> None:
     """Keep where playing stands and what was heard since (voice P3)."""
     listening.heard(vault, row, position_ms, heard, now)
+
+
+def speed_of(vault: Vault, pair: PairId) -> float | None:
+    """How fast the partner is to be heard each time (voice P4); None for as they spoke."""
+    kept = settings.get(vault, _speed_key(pair))
+    return next((one for one in SPEEDS if kept == str(one)), None)
+
+
+def keep_speed(vault: Vault, pair: PairId, speed: float | None) -> None:
+    """Keep a speed of SPEEDS for the partner, or with None keep none."""
+    settings.put(vault, _speed_key(pair), None if speed in {None, AS_SPOKEN} else str(speed))
+
+
+def _speed_key(pair: PairId) -> str:
+    return f"speed {pair.hex()}"
 
 
 def landed(vault: Vault, row: int, now: float) -> None:
@@ -117,6 +140,7 @@ class Listener:
         if sounding.position_ms >= note.frames * 1000 // note.rate:
             start = 0
         self._player.load(note, sounding.loudness, start)
+        self._player.set_speed(sounding.speed or AS_SPOKEN)
         self._row, self._from_ms, self._heard = sounding.row, start, []
 
     def play(self) -> None:
@@ -131,7 +155,7 @@ class Listener:
         self._from_ms = self._player.position_ms
 
     def seek(self, position_ms: int) -> None:
-        """Move there; what lies between was not heard. Raises KnownError."""
+        """Move there; what lies between was not heard. Trouble on the way is told by `look`."""
         self._note_heard()
         self._player.seek(position_ms)
         self._from_ms = self._player.position_ms
@@ -139,6 +163,15 @@ class Listener:
     def skip(self, by_ms: int) -> None:
         """Move by so much."""
         self.seek(self._player.position_ms + by_ms)
+
+    @property
+    def speed(self) -> float:
+        """How fast it plays, 1 being as it was spoken."""
+        return self._player.speed
+
+    def set_speed(self, speed: float) -> None:
+        """Play so fast until something else is loaded; one of SPEEDS."""
+        self._player.set_speed(speed)
 
     def look(self) -> PlayerState:
         """What is true now."""

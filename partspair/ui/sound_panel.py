@@ -1,6 +1,7 @@
 """A note to hear: its shape, the round button, ten seconds back and forth. It opens silent and never goes on alone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +22,7 @@ from .labels import Label
 from .layouts import gap
 from .notices import Notice
 from .round_button import Glyph, RoundButton
+from .speed_control import SpeedControl
 from .times import clock
 from .tokens import Whose
 from .waveform import Chapter, Mark, Waveform
@@ -33,8 +35,8 @@ STEP = 10_000
 class SoundPanel(QWidget):
     """Plays one note through `house.listener`; keeps its place and what was heard of it in the vault.
 
-    `is_large` is the player of the night: 88 px, times and private marks below the wave. `lead` and `tail` are rows for
-    more controls, at the left and the right of the buttons. Call `close` when the page goes.
+    `is_large` is the player of the night: 88 px, times and private marks below the wave, the speed at the left. `lead`
+    and `tail` are rows for more controls, left and right of the buttons. Call `close` when the page goes.
     """
 
     state_changed = Signal(object)  # PlayerState, whenever it becomes another kind of state
@@ -48,12 +50,13 @@ class SoundPanel(QWidget):
         self._chapters: tuple[Chapter, ...] = ()
         self._heard: tuple[Range, ...] = ()
         self._unkept: tuple[Range, ...] = ()
-        self._looks = 0
+        self._looks, self._is_large = 0, is_large
         theme, words = house.theme, house.words
         self.wave = Waveform(theme, whose, has_lane=is_large, has_times=is_large)
         self.button = RoundButton(theme, whose, Glyph.PLAY, words("play.play"), small=not is_large)
         self.back = IconButton(theme, "back-10", words("play.back10"))
         self.forward = IconButton(theme, "forward-10", words("play.forward10"))
+        self.speed = SpeedControl(house, may_keep=whose is Whose.THEM and house.partner is not None)
         self.time = Label(theme)
         self.notice = Notice(theme)
         self.lead, self.tail = QHBoxLayout(), QHBoxLayout()
@@ -74,6 +77,7 @@ class SoundPanel(QWidget):
             for one in (self.back, self.button, self.forward):
                 row.addWidget(one, 0, middle)
             row.addLayout(self.tail, 1)
+            self.lead.addWidget(self.speed, 0, middle)
             self.lead.addStretch(1)
             self.tail.addStretch(1)
         else:
@@ -83,6 +87,8 @@ class SoundPanel(QWidget):
             for one in (self.back, self.forward):
                 row.addWidget(one, 0, middle)
             row.addLayout(self.tail)
+            self.speed.setParent(self)
+            self.speed.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap(16))
@@ -97,14 +103,19 @@ class SoundPanel(QWidget):
         self.button.clicked.connect(self.toggle)
         self.back.clicked.connect(lambda: self.skip(-STEP))
         self.forward.clicked.connect(lambda: self.skip(STEP))
+        self.speed.chosen.connect(self._take_speed)
+        self.speed.kept.connect(self._keep_speed)
         self.wave.sought.connect(self._sought)
         self.wave.sliderReleased.connect(lambda: self.seek(self.wave.value()))
 
     def take_keys(self, frame: Frame) -> None:
-        """Let Space play and pause, J and L go back and forth, wherever the focus is on that page."""
+        """Let Space play and pause, J and L go back and forth, [ and ] slower and faster, wherever the focus is."""
         frame.on_key(" ", self.toggle)
         frame.on_key("J", lambda: self.skip(-STEP))
         frame.on_key("L", lambda: self.skip(STEP))
+        if self._is_large:
+            frame.on_key("[", lambda: self.speed.step(-1))
+            frame.on_key("]", lambda: self.speed.step(1))
 
     def load(self, sounding: Sounding, peaks: Sequence[int], chapters: Sequence[Said] = ()) -> bool:
         """Show a note, silently, a little before where it was left. False, with a sentence, when it can't be played."""
@@ -117,6 +128,7 @@ class SoundPanel(QWidget):
         length = self.house.listener.duration_ms if is_playable else 0
         self.wave.show_note(peaks, length, self._chapters if is_playable else ())
         self.wave.show_heard(self._heard)
+        self.speed.show_speed(self.house.listener.speed, sounding.speed)
         self._look()
         return is_playable
 
@@ -182,6 +194,17 @@ class SoundPanel(QWidget):
         self.house.listener.unload()
         self._state = Empty()
         return super().close()
+
+    def _take_speed(self, speed: float) -> None:
+        self.house.listener.set_speed(speed)
+        self.speed.show_speed(speed, self._sounding.speed)
+
+    def _keep_speed(self, speed: float | None) -> None:
+        if self.house.partner is not None:
+            pair = self.house.partner.pair
+            self.house.vault.run(lambda vault: listening.keep_speed(vault, pair, speed))
+        self._sounding = replace(self._sounding, speed=speed)
+        self.speed.show_speed(self.house.listener.speed, speed)
 
     def _sought(self, position_ms: int) -> None:
         if not self.wave.isSliderDown():
@@ -261,5 +284,5 @@ class SoundPanel(QWidget):
             self.time.say(shown)
 
     def _show_playable(self, is_playable: bool) -> None:
-        for one in (self.button, self.back, self.forward, self.wave):
+        for one in (self.button, self.back, self.forward, self.speed, self.wave):
             one.setEnabled(is_playable)

@@ -238,6 +238,9 @@ def test_the_whole_way_by_keyboard(night: Night) -> None:
     assert night.rooms.sound.is_sounding
     key(Qt.Key.Key_Space)
     assert not night.rooms.sound.is_sounding
+    key(Qt.Key.Key_BracketRight)
+    assert button(night.place, "Speed, 1.25×").isVisible()
+    key(Qt.Key.Key_BracketLeft)
     key(Qt.Key.Key_L)
     key(Qt.Key.Key_M)
     assert len(listening.marks(night.idris.vault, row_of(night.idris))) == 1

@@ -104,6 +104,70 @@ def test_the_place_of_a_partners_note_is_kept(qtbot: QtBot, people: tuple[Person
     panel.close()
 
 
+def spoken_to(people: tuple[Person, Person]) -> int:
+    """The row of a note of twenty seconds from Idris."""
+    maren, idris = people
+    sending.send_share(idris.vault, idris.the_pair(), idris.draft(Share(), tone(20)), idris.clock.now)
+    for one in (idris, maren):
+        one.look()
+    return looking.waiting(maren.vault, maren.the_pair())[0].row
+
+
+def pick(panel: SoundPanel, words: str) -> None:
+    """Choose from the list of speeds."""
+    action = next(one for one in panel.speed.menu_of_speeds().actions() if one.text() == words)
+    action.trigger()
+
+
+def offered(panel: SoundPanel) -> dict[str, bool]:
+    """What the list of speeds says, and whether it is ticked."""
+    return {one.text(): one.isChecked() for one in panel.speed.menu_of_speeds().actions() if not one.isSeparator()}
+
+
+def test_the_speed_is_as_spoken_each_time_unless_it_is_kept_for_this_person(
+    qtbot: QtBot, people: tuple[Person, Person], rooms: Rooms
+) -> None:
+    vault, row = people[0].vault, spoken_to(people)
+    panel = SoundPanel(rooms.house, Whose.THEM, is_large=True)
+    qtbot.addWidget(panel)
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    shoot(panel, "sound-panel-speed", (880, 380))
+    assert panel.speed.accessibleName() == "Speed, 1×"
+    assert list(offered(panel)) == ["0.75×", "1×", "1.25×", "1.5×", "1.75×", "2×"]
+    panel.play()
+    pick(panel, "1.5×")
+    assert (panel.speed.text(), panel.speed.accessibleName()) == ("1.5×", "Speed, 1.5×")
+    assert rooms.house.listener.speed == 1.5
+    assert panel.is_playing
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    assert panel.speed.text() == "1×", "as spoken each time"
+
+    pick(panel, "1.25×")
+    keep = "Keep 1.25× for Idris"
+    assert offered(panel)[keep] is False
+    pick(panel, keep)
+    rooms.step()
+    assert offered(panel)[keep] is True
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    assert rooms.house.listener.speed == 1.25
+    pick(panel, "2×")
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    assert panel.speed.text() == "1.25×", "another one was for this time alone"
+    pick(panel, keep)
+    rooms.step()
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    assert panel.speed.text() == "1×"
+    panel.close()
+
+
+def test_keys_go_one_step_slower_and_faster(panel: SoundPanel, own_take: Sounding) -> None:
+    panel.load(own_take, PEAKS)
+    for by, speed in ((1, 1.25), (-1, 1.0), (-1, 0.75), (-1, 0.75), *((1, 1.0), (1, 1.25))):
+        panel.speed.step(by)
+        assert panel.house.listener.speed == speed
+    assert "Keep" not in " ".join(offered(panel)), "one's own voice is nobody to keep it for"
+
+
 def test_what_cannot_be_played_says_so(panel: SoundPanel, rooms: Rooms) -> None:
     assert not panel.load(Sounding(b"not a sound", None), PEAKS)
     assert not panel.notice.isHidden()

@@ -16,6 +16,7 @@ from partspair.practice.reply import MarkKind
 from partspair.practice.share import EntryId, Share
 from partspair.practice.timeline import Whose
 from partspair.sealing.entries import Entry
+from partspair.vault import settings
 from partspair.vault.listening import ListeningState
 from partspair.vault.takes import TakeId
 from tests.support.fake_sound import FakeSound
@@ -118,6 +119,30 @@ def test_a_note_goes_on_a_little_before_where_it_was_left(
     listener.load(listening.of_entry(idris.vault, note.row))
     assert listener.position_ms == 0, "one that was heard to its end begins again"
     assert not sound.is_sounding
+
+
+def test_a_speed_is_kept_for_the_partner_alone(
+    paired: tuple[Person, Person], note: Note, listener: Listener, idris: Person
+) -> None:
+    pair = idris.the_pair()
+    assert listening.speed_of(idris.vault, pair) is None
+    listening.keep_speed(idris.vault, pair, 1.5)
+    listener.load(listening.of_entry(idris.vault, note.row))
+    assert listener.speed == 1.5
+    listener.set_speed(2.0)
+    listener.load(listening.of_entry(idris.vault, note.row))
+    assert listener.speed == 1.5
+    listening.keep_speed(idris.vault, pair, listening.AS_SPOKEN)
+    listener.load(listening.of_entry(idris.vault, note.row))
+    assert listener.speed == 1.0
+    settings.put(idris.vault, f"speed {pair.hex()}", "64")
+    assert listening.speed_of(idris.vault, pair) is None, "what nobody chose is not played"
+    (own,) = looking.threads(paired[0].vault, paired[0].the_pair())
+    assert own.share is not None
+    listening.keep_speed(paired[0].vault, paired[0].the_pair(), 1.5)
+    assert listening.of_entry(paired[0].vault, own.share.row).speed is None, "one's own voice is as it was spoken"
+    settings.forget_about(paired[0].vault, paired[0].the_pair().hex())
+    assert listening.speed_of(paired[0].vault, paired[0].the_pair()) is None
 
 
 def test_heard_to_its_end_it_is_heard(idris: Person, note: Note, sound: FakeSound, listener: Listener) -> None:
