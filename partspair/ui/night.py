@@ -82,7 +82,7 @@ class ListenPlace(NightPlace):
             return
         note, self._names = answer.value.note, answer.value.names
         if note is None or note.is_taken_back or note.whose is not Whose.PARTNERS:
-            self._say_gone()
+            self._say_gone(is_here=note is not None and not note.is_erased)
             return
         self._note = note
         match note.what:
@@ -93,7 +93,7 @@ class ListenPlace(NightPlace):
             case TravellingReply() as reply:
                 self._show_reply(note, reply, answer.value.to)
             case _:
-                self._say_gone()
+                self._say_gone(is_here=False)
 
     def _to(self, page: NightPage, then: object) -> None:
         page.done.connect(then)
@@ -278,9 +278,10 @@ class ListenPlace(NightPlace):
             notice.say(self.house.words("error.title"), self.house.words("error.body"))
         self.say_trouble(notice)
 
-    def _say_gone(self) -> None:
+    def _say_gone(self, *, is_here: bool) -> None:
+        key = "take.theirs" if is_here else "take.theirs.gone"
         page = EndPage(self.house, has_turn=False)
-        page.stack.insertWidget(0, Lead(self.theme, self.house.words("take.theirs", partner=self.house.name)))
+        page.stack.insertWidget(0, Lead(self.theme, self.house.words(key, partner=self.house.name)))
         self.turn_to(page)
 
 

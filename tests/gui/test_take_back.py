@@ -11,6 +11,7 @@ from partspair.ui import places
 from partspair.ui.history import HistoryPlace
 from partspair.ui.history_card import LineView
 from partspair.ui.history_view import Action, line_of
+from partspair.ui.night import ListenPlace
 from partspair.ui.play import PlayPlace
 from partspair.vault import entries
 from tests.support.evenings import said
@@ -22,14 +23,15 @@ DAY = 86_400.0
 
 
 class Page:
-    """One note of the history, opened again."""
+    """One note of the history, opened again, or for the first time."""
 
-    def __init__(self, qtbot: QtBot, person: Person) -> None:
+    def __init__(self, qtbot: QtBot, person: Person, *, is_new: bool = False) -> None:
         self.person, self.rooms = person, Rooms(person)
         (thread,) = looking.threads(person.vault, person.the_pair())
         assert thread.share is not None
         self.note = thread.share
-        self.place = PlayPlace(self.rooms.house, places.Play(thread.share.row))
+        house, row = self.rooms.house, thread.share.row
+        self.place = ListenPlace(house, places.Listen(row)) if is_new else PlayPlace(house, places.Play(row))
         qtbot.addWidget(self.place, before_close_func=lambda place: place.leave())
         self.place.resize(1200, 800)
         self.place.show()
@@ -152,6 +154,10 @@ def test_what_was_not_kept_is_said_to_be_gone_when_it_is(qtbot: QtBot, people: t
     found = entries.get(idris.vault, page.note.row)
     assert found is not None
     assert found.body == b""
+    page.close()
+    page = Page(qtbot, idris, is_new=True)
+    assert "It is gone from here." in page.said()
+    assert "goes after 7 days" not in page.said()
     page.close()
 
 
