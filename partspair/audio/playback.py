@@ -67,6 +67,11 @@ class Player:
         self._speed = 1.0
         self._run: Run | None = None
 
+    @property
+    def device_name(self) -> str | None:
+        """The loudspeaker that was chosen; None for the computer's choice."""
+        return self._device_name
+
     def choose(self, device_name: str | None) -> None:
         """Another loudspeaker, from the next press of play on; what sounds now is paused."""
         self.pause()

@@ -196,6 +196,11 @@ class Listener:
         found, self._heard = tuple(self._heard), []
         return listening.joined(found)
 
+    @property
+    def speaker(self) -> str | None:
+        """The loudspeaker that was chosen, by its name; None for the computer's choice."""
+        return self._player.device_name
+
     def choose(self, speaker: str | None) -> None:
         """Another loudspeaker."""
         self.pause()

@@ -116,12 +116,13 @@ class PlayerPage(NightPage):
 
     def _add_part_button(self) -> list[QWidget]:
         panel = self.panel
+        always: list[QWidget] = [panel.button, panel.back, panel.forward, panel.speed, panel.speakers]
         if len(self._chapters) < 2:
-            return [panel.button, panel.back, panel.forward, panel.speed]
+            return always
         part = Button(self.theme, self.words("play.next"), Kind.FAINT, small=True, icon="chapter", key="N")
         part.clicked.connect(lambda _checked: panel.next_part())
         panel.tail.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        return [panel.button, panel.back, panel.forward, panel.speed, part]
+        return [*always, panel.chapters, part]
 
     def _add_marks(self) -> QWidget:
         """The four private marks, for the partner's notes alone."""

@@ -16,12 +16,14 @@ from partspair.vault.listening import Range, joined
 
 from .announcing import announce
 from .button import IconButton
+from .chapter_list import ChapterList
 from .frame import Frame
 from .house import House
 from .labels import Label
 from .layouts import gap
 from .notices import Notice
 from .round_button import Glyph, RoundButton
+from .speakers import SpeakerList
 from .speed_control import SpeedControl
 from .times import clock
 from .tokens import Whose
@@ -57,6 +59,8 @@ class SoundPanel(QWidget):
         self.back = IconButton(theme, "back-10", words("play.back10"))
         self.forward = IconButton(theme, "forward-10", words("play.forward10"))
         self.speed = SpeedControl(house, may_keep=whose is Whose.THEM and house.partner is not None)
+        self.speakers = SpeakerList(house)
+        self.chapters = ChapterList(house, lambda: self.position_ms)
         self.time = Label(theme)
         self.notice = Notice(theme)
         self.lead, self.tail = QHBoxLayout(), QHBoxLayout()
@@ -77,9 +81,13 @@ class SoundPanel(QWidget):
             for one in (self.back, self.button, self.forward):
                 row.addWidget(one, 0, middle)
             row.addLayout(self.tail, 1)
+            self.tail.setSpacing(gap(8))
+            self.lead.setSpacing(gap(8))
             self.lead.addWidget(self.speed, 0, middle)
+            self.lead.addWidget(self.speakers, 0, middle)
             self.lead.addStretch(1)
             self.tail.addStretch(1)
+            self.tail.addWidget(self.chapters, 0, middle)
         else:
             self.lead.addWidget(self.button, 0, middle)
             self.lead.addSpacing(8)
@@ -87,8 +95,9 @@ class SoundPanel(QWidget):
             for one in (self.back, self.forward):
                 row.addWidget(one, 0, middle)
             row.addLayout(self.tail)
-            self.speed.setParent(self)
-            self.speed.hide()
+            for unused in (self.speed, self.speakers, self.chapters):
+                unused.setParent(self)
+                unused.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap(16))
@@ -105,6 +114,9 @@ class SoundPanel(QWidget):
         self.forward.clicked.connect(lambda: self.skip(STEP))
         self.speed.chosen.connect(self._take_speed)
         self.speed.kept.connect(self._keep_speed)
+        self.chapters.sought.connect(self.seek)
+        self.speakers.chosen.connect(self.silence)
+        self.speakers.failed.connect(self._say)
         self.wave.sought.connect(self._sought)
         self.wave.sliderReleased.connect(lambda: self.seek(self.wave.value()))
 
@@ -129,6 +141,8 @@ class SoundPanel(QWidget):
         self.wave.show_note(peaks, length, self._chapters if is_playable else ())
         self.wave.show_heard(self._heard)
         self.speed.show_speed(self.house.listener.speed, sounding.speed)
+        if self._is_large:
+            self.chapters.show_chapters(self._chapters if is_playable else ())
         self._look()
         return is_playable
 
@@ -191,6 +205,7 @@ class SoundPanel(QWidget):
     def close(self) -> bool:
         """Be silent, keep the place, and let the sound go."""
         self.silence()
+        self.speakers.forget()
         self.house.listener.unload()
         self._state = Empty()
         return super().close()

@@ -24,6 +24,7 @@ CHAPTER_ABOVE, CHAPTER_BELOW, CHAPTER_ROOM = 34.0, 10.0, 60.0
 MARK, MARK_APART, LANE_AROUND = 22, 2, 16  # the glyphs of private marks, and the lane they stand in
 HANDLE, RINGED = 8.0, 13.0  # the handle's radius, and with its ring
 LEAST_HEIGHT = 88
+BESIDE = 6.0  # pixels around a chapter's line that belong to it
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,10 @@ class Waveform(Themed, QAbstractSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self.isEnabled():
             return
+        chapter = self._flag_at(event.position())
+        if chapter is not None:
+            self.setValue(chapter.at)
+            return
         self.setSliderDown(True)
         self.setValue(self._position(event.position().x()))
 
@@ -167,6 +172,16 @@ class Waveform(Themed, QAbstractSlider):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
             self.setValue(self._position(event.position().x()))
+        elif self.isEnabled() and self._flag_at(event.position()) is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
+
+    def _flag_at(self, point: QPointF) -> Chapter | None:
+        """Return the chapter whose name, or the room for it, is above the bars there."""
+        if not self._chapters or point.y() > self._box().top() - BESIDE:
+            return None
+        return next((one for one in reversed(self._chapters) if self._x(one.at) - BESIDE <= point.x()), None)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -184,6 +199,9 @@ class Waveform(Themed, QAbstractSlider):
         if self.has_lane and y > line + HANDLE:
             near = [one for one, at in self._mark_places() if abs(at - x) <= self._mark() / 2]
             return f"{near[0].name}, {clock(near[0].at)}" if near else ""
+        flag = self._flag_at(QPointF(x, y))
+        if flag is not None:
+            return f"{flag.name}, {clock(flag.at)}"
         chapter = self.chapter_at(self._position(x))
         return f"{chapter.name}, {clock(self._position(x))}" if chapter else clock(self._position(x))
 

@@ -61,6 +61,17 @@ def test_a_click_seeks_to_where_it_was_and_a_drag_is_not_fought(qtbot: QtBot, wa
     assert wave.value() == 1000
 
 
+def test_a_part_s_name_leads_to_where_it_begins(qtbot: QtBot, wave: Waveform) -> None:
+    flag = round(wave._x(130_000))
+    for x in (flag, flag + 200):
+        wave.show_position(300_000)
+        with qtbot.waitSignal(wave.sought) as told:
+            QTest.mouseClick(wave, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(x, 12))
+        assert told.args == [130_000]
+        assert not wave.isSliderDown()
+    assert wave._named(flag + 200, 12) == "the one under the stairs, 2:10"
+
+
 def test_a_screen_reader_hears_a_slider_with_time_and_chapter(wave: Waveform) -> None:
     wave.show_position(221_000)
     one = QAccessible.queryAccessibleInterface(wave)

@@ -14,6 +14,7 @@ from partspair.flows import answering, listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
 from partspair.practice.share import AskKind, Chapter
 from partspair.ui import night_after, places
+from partspair.ui.chapter_list import ChapterList
 from partspair.ui.night import ListenPlace
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.waiting import WaitingPlace
@@ -366,6 +367,14 @@ def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) 
     night.press("Skip", "Room to listen", "Play", "Play", "Pause here")
     night.press("Next part")
     assert abs(night.player.panel.position_ms - 10_000) < 100
+    listed = button(night.place, "Who is speaking")
+    assert isinstance(listed, ChapterList)
+    first, second = listed.menu_of_chapters().actions()
+    assert [one.text() for one in (first, second)] == ["the lamp-keeper, 0:00", "the one under the stairs, 0:10"]
+    assert (first.isChecked(), second.isChecked()) == (False, True)
+    first.trigger()
+    assert night.player.panel.position_ms == 0
+    second.trigger()
     night.shoot("night-player-chapters")
     assert Chapter(0, "the lamp-keeper") in night.player._chapters
     night.close()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import drafting, listening, looking, sending
@@ -12,6 +14,7 @@ from partspair.flows.listening import Sounding
 from partspair.practice.share import Chapter, Share
 from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.tokens import Whose
+from partspair.vault import settings
 from tests.support.persons import Person, pair_up, tone, two_people
 from tests.support.rooms import Rooms, shoot
 
@@ -166,6 +169,34 @@ def test_keys_go_one_step_slower_and_faster(panel: SoundPanel, own_take: Soundin
         panel.speed.step(by)
         assert panel.house.listener.speed == speed
     assert "Keep" not in " ".join(offered(panel)), "one's own voice is nobody to keep it for"
+
+
+def test_another_loudspeaker_pauses_and_is_remembered(
+    qtbot: QtBot, people: tuple[Person, Person], rooms: Rooms, own_take: Sounding
+) -> None:
+    rooms.sound.speaker_names = ("fake speaker", "headphones")
+    panel = SoundPanel(rooms.house, Whose.ME, is_large=True)
+    qtbot.addWidget(panel)
+    panel.load(own_take, PEAKS)
+    panel.play()
+
+    def listed() -> dict[str, QAction]:
+        return {one.text(): one for one in panel.speakers.menu_of_speakers(rooms.sound.speakers()).actions()}
+
+    assert [name for name, one in listed().items() if one.isChecked()] == ["The computer’s choice"]
+    listed()["headphones"].trigger()
+    rooms.step()
+    assert not rooms.sound.is_sounding
+    assert not panel.is_playing, "it goes on when Play is pressed"
+    assert settings.load(people[0].vault).speaker == "headphones"
+    panel.play()
+    assert rooms.sound.is_sounding
+    rooms.sound.speaker_names = ("fake speaker",)
+    assert [name for name, one in listed().items() if one.isChecked()] == ["headphones"]
+    panel.speakers.click()
+    rooms.step()
+    assert panel.speakers.findChildren(QMenu)
+    panel.close()
 
 
 def test_what_cannot_be_played_says_so(panel: SoundPanel, rooms: Rooms) -> None:
