@@ -51,12 +51,17 @@ class Joiner:
         return held
 
 
-def join_segments(segments: Iterable[Iterable[Samples]]) -> Iterator[Samples]:
-    """One stretch of sound out of the segments of a take, each given as blocks."""
-    joiner = Joiner()
+def feed_segments(joiner: Joiner, segments: Iterable[Iterable[Samples]]) -> Iterator[Samples]:
+    """Feed the segments of a take, each given as blocks; what is ready of them. The last 5 ms stay with `joiner`."""
     for index, segment in enumerate(segments):
         if index:
             yield joiner.join()
         for block in segment:
             yield joiner.feed(block)
+
+
+def join_segments(segments: Iterable[Iterable[Samples]]) -> Iterator[Samples]:
+    """One stretch of sound out of the segments of a take."""
+    joiner = Joiner()
+    yield from feed_segments(joiner, segments)
     yield joiner.end()

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +49,15 @@ def _loudness(powers: NDArray[np.float64]) -> float:
 
 @dataclass(frozen=True)
 class Measured:
-    """A whole recording: length in samples, 200 peaks (0 to 255, linear), loudness in LUFS."""
+    """A whole recording: length in samples, 200 peaks (0 to 255, linear), loudness in LUFS.
+
+    `measures` is what `Measuring.of` goes on from.
+    """
 
     frames: int
     peaks: bytes
     loudness: float
+    measures: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def duration_ms(self) -> int:
@@ -69,6 +74,21 @@ class Measuring:
         self._peaks = bytearray()
         self._powers = array("f")
         self._frames = 0
+
+    @classmethod
+    def of(cls, measures: bytes) -> Self:
+        """Go on from what an earlier result carries. Raises ValueError when it carries none."""
+        self = cls()
+        frames = int.from_bytes(measures[:8], "little")
+        hops, rest = divmod(frames, _HOP)
+        peaks, powers = 8 + hops * (_HOP // BLOCK), 8 + hops * (_HOP // BLOCK + 4)
+        if len(measures) != powers + rest * 2:
+            raise ValueError("no measures")
+        self._frames = frames
+        self._peaks = bytearray(measures[8:peaks])
+        self._powers = array("f", measures[peaks:powers])
+        self._rest = np.frombuffer(measures[powers:], np.int16)
+        return self
 
     @property
     def frames(self) -> int:
@@ -102,10 +122,20 @@ class Measuring:
 
     def result(self) -> Measured:
         """All of it; more may be fed afterwards."""
+        kept = self._frames.to_bytes(8, "little") + self._peaks + self._powers.tobytes() + self._rest.tobytes()
+        return Measured(self._frames, self.peaks(), _loudness(self._all_powers()), kept)
+
+    def part(self, start: int, end: int) -> Measured:
+        """The samples from `start` up to `end` alone, its edges seen to 20 ms and heard to 100 ms."""
+        peaks = bytes(self._peaks) + _block_peaks(self._rest)
+        powers = self._all_powers()[start // _HOP : max(start // _HOP + 1, end // _HOP)]
+        return Measured(end - start, _reduce(peaks[start // BLOCK : -(-end // BLOCK)]), _loudness(powers))
+
+    def _all_powers(self) -> NDArray[np.float64]:
         powers = list(self._powers)
         if self._rest.size >= _HOP // 2 or (self._rest.size and not powers):
             powers.append(self._power(self._rest) * _HOP / self._rest.size)
-        return Measured(self._frames, self.peaks(), _loudness(np.asarray(powers, np.float64)))
+        return np.asarray(powers, np.float64)
 
 
 def measure(blocks: Iterable[Samples]) -> Measured:

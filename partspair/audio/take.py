@@ -1,13 +1,14 @@
 """The take being spoken: out of the ring, into the store row by row, and into Ogg Opus beside it (voice.md V1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from partspair.audio.codec import StreamEncoder
-from partspair.audio.joint import Joiner
+from partspair.audio.joint import Joiner, feed_segments
 from partspair.audio.loudness import Measured, Measuring
+from partspair.audio.opus_pages import Beginning, OnwardEncoder
 from partspair.audio.ring import Ring
 from partspair.audio.shape import RATE, SAMPLE_BYTES, Samples, samples_of
 from partspair.errors import KnownError
@@ -21,8 +22,15 @@ _ROW_BYTES = ROW * SAMPLE_BYTES
 class TakeStore(Protocol):
     """Where a take is kept. Every call is committed when it returns; any of them may raise."""
 
-    def add_segment(self, device: str) -> int:
-        """The next segment begins, spoken into this microphone; its number."""
+    def earlier(self) -> "Earlier | None":
+        """What the take holds already, when it is gone on with. Asked once, before everything else."""
+        ...
+
+    def add_segment(self, device: str, is_joint: bool) -> int:
+        """The next segment begins, spoken into this microphone; its number.
+
+        Not `is_joint` when it goes on where the one before ended, to the sample.
+        """
         ...
 
     def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
@@ -30,7 +38,7 @@ class TakeStore(Protocol):
         ...
 
     def append_opus(self, n: int, piece: bytes) -> None:
-        """Piece `n` (from 0) of the one Ogg Opus stream of this take."""
+        """Piece `n` (from 0) of the one Ogg Opus stream of this take, or of what is new in it."""
         ...
 
     def add_chapter(self, at_sample: int, label: str) -> None:
@@ -44,6 +52,18 @@ class TakeStore(Protocol):
     def finish(self, measured: Measured) -> None:
         """The take is whole, and its Ogg Opus stream is too."""
         ...
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A take that is gone on with: how it was measured, what is kept of its stream, and the sound that is not.
+
+    `segments` are the blocks of sound from `beginning.resumes_at` on, or all of them, with a joint between each two.
+    """
+
+    measuring: Measuring
+    beginning: Beginning | None
+    segments: Iterable[Iterable[Samples]] = field(repr=False)
 
 
 class TakeStoppedError(KnownError):
@@ -84,9 +104,10 @@ class TakeWriter:
     def __init__(self, store: TakeStore, ring: Ring) -> None:
         self._store = store
         self._ring = ring
-        self._encoder = StreamEncoder()
+        self._encoder: StreamEncoder | OnwardEncoder = StreamEncoder()
         self._joiner = Joiner()
         self._measuring = Measuring()
+        self._has_earlier = False
         self._pending = bytearray()
         self._opus = bytearray()
         self._losses: list[tuple[int, int]] = []
@@ -98,6 +119,17 @@ class TakeWriter:
         self._stored = 0
         self._lost = 0
         self._finished: Measured | None = None
+        earlier = store.earlier()
+        if earlier is not None:
+            self._go_on(earlier)
+
+    def _go_on(self, earlier: Earlier) -> None:
+        self._has_earlier = True
+        self._measuring = earlier.measuring
+        if earlier.beginning is not None:
+            self._encoder = OnwardEncoder(earlier.beginning)
+        for samples in feed_segments(self._joiner, earlier.segments):
+            self._encode(samples)
 
     @property
     def progress(self) -> Progress:
@@ -111,21 +143,24 @@ class TakeWriter:
     def begin(self, device: str = "") -> None:
         """Open the next segment, spoken into this microphone; one that still is open is ended first."""
         self.pause()
-        is_joint = self._stored > 0
-        self._add_segment(device)
+        is_joint = self._stored > 0 or self._has_earlier
+        self._add_segment(device, is_joint)
         if is_joint:
             self._encode(self._joiner.join())
 
     def chapter(self, label: str, at_sample: int) -> None:
         """Somebody else is speaking since this sample of the take: a new segment, without a joint in the sound."""
         self.pause()
-        self._add_segment(self._device)
+        is_joint = self._has_earlier and not self._stored
+        self._add_segment(self._device, is_joint)
+        if is_joint:
+            self._encode(self._joiner.join())
         with _storing():
             self._store.add_chapter(min(at_sample, self._stored), label)
 
-    def _add_segment(self, device: str) -> None:
+    def _add_segment(self, device: str, is_joint: bool) -> None:
         with _storing():
-            self._open = self._store.add_segment(device)
+            self._open = self._store.add_segment(device, is_joint)
         self._device, self._row, self._begun_at = device, 0, self._stored
 
     def drain(self) -> int:

@@ -5,39 +5,65 @@ from contextlib import contextmanager
 
 from typing_extensions import override
 
-from partspair.audio.loudness import Measured
 from partspair.audio.recording import Recording
-from partspair.audio.take import TakeStore
+from partspair.audio.take import Earlier, TakeStore
+from partspair.errors import KnownError
 from partspair.flows import drafting
 from partspair.flows.recording import Clock, Microphone
 from partspair.flows.takekeeping import VaultStore
+from partspair.flows.wholeness import earlier_of
 from partspair.vault import drafts, takes
 from partspair.vault.database import Vault
 from partspair.vault.takes import TakeId
 
 
+class EndIsTrimmedError(KnownError):
+    """Something lies behind the end that is kept; nothing can follow it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The end of this was trimmed.",
+            "What is said now would follow what was trimmed away.",
+            "Go back and undo the trim, or record again.",
+        )
+
+
 class _AtTheEnd(VaultStore):
-    """Rows go to the end of the take. Its Opus, peaks and loudness are made anew by `make_whole`, when it is asked."""
+    """Rows go to the end of the take, and its Ogg Opus goes on from the last page that stays as it is."""
 
     def __init__(self, vault: Vault, take: TakeId, now: Clock) -> None:
         super().__init__(vault, take, now)
-        kept = takes.get(vault, take)
-        self._before = kept.frames if kept is not None else 0
-        self._vault_of_it, self._it, self._clock = vault, take, now
+        self._whole, self._it = vault, take
+        self._before = self._size = 0
+        self._first: int | None = None
+
+    @override
+    def earlier(self) -> Earlier | None:
+        """What was said before."""
+        kept = takes.get(self._whole, self._it)
+        if kept is None or not kept.frames:
+            return None
+        if kept.kept[1] < kept.frames:
+            raise EndIsTrimmedError
+        found = earlier_of(self._whole, kept)
+        self._before, self._size = kept.frames, found.beginning.size if found.beginning is not None else 0
+        return found
 
     @override
     def append_opus(self, n: int, piece: bytes) -> None:
-        """The stream of the whole take is encoded later."""
+        """What is new of the stream; the end that it takes the place of goes with the first piece."""
+        if self._first is not None:
+            super().append_opus(self._first + n, piece)
+            return
+        with self._whole.transaction():
+            first = takes.keep_opus(self._whole, self._it, self._size)
+            super().append_opus(first + n, piece)
+        self._first = first
 
     @override
     def add_chapter(self, at_sample: int, label: str) -> None:
         """Chapters count from the start of the whole take."""
         super().add_chapter(self._before + at_sample, label)
-
-    @override
-    def finish(self, measured: Measured) -> None:
-        """The take is whole; what was measured is only its end."""
-        takes.finish(self._vault_of_it, self._it, self._clock())
 
 
 def record_on(microphone: Microphone, take: TakeId, device: str | None) -> Recording:

@@ -9,7 +9,7 @@ from partspair.audio.codec import encode_pcm
 from partspair.audio.devices import Sound
 from partspair.audio.loudness import Measuring
 from partspair.audio.recording import Recording
-from partspair.audio.shape import Samples, pcm_of, samples_of
+from partspair.audio.shape import Samples, pcm_of
 from partspair.audio.take import TakeStore
 from partspair.flows import drafting
 from partspair.flows.takekeeping import VaultStore
@@ -52,7 +52,7 @@ def bring_in_file(vault: Vault, draft: int, blocks: Iterator[Samples], now: Cloc
     store = VaultStore(vault, take, now)
     measuring = Measuring()
     try:
-        segment = store.add_segment(BROUGHT_IN)
+        segment = store.add_segment(BROUGHT_IN, is_joint=False)
         for number, piece in enumerate(encode_pcm(_kept(store, segment, measuring, blocks))):
             store.append_opus(number, piece)
     except BaseException:
@@ -60,26 +60,6 @@ def bring_in_file(vault: Vault, draft: int, blocks: Iterator[Samples], now: Cloc
         raise
     store.finish(measuring.result())
     return take
-
-
-def make_whole(vault: Vault, take: TakeId, now: float) -> None:
-    """Encode and measure a take that was cut off, from the rows that were kept. A second call is free."""
-    kept = takes.get(vault, take)
-    if kept is None or (kept.state is not takes.TakeState.RECORDING and kept.peaks is not None):
-        return
-    takes.drop_opus(vault, take)
-    measuring = Measuring()
-
-    def measured() -> Iterator[Samples]:
-        for pcm in takes.read_pcm(vault, take):
-            samples = samples_of(pcm)
-            measuring.feed(samples)
-            yield samples
-
-    for number, piece in enumerate(encode_pcm(measured())):
-        takes.append_opus(vault, take, number, piece)
-    result = measuring.result()
-    takes.finish(vault, take, now, result.peaks, result.loudness)
 
 
 @contextmanager
@@ -112,4 +92,4 @@ def _kept(store: VaultStore, segment: int, measuring: Measuring, blocks: Iterato
             yield samples
 
 
-__all__ = ["Microphone", "bring_in", "bring_in_file", "make_whole", "record"]
+__all__ = ["Microphone", "bring_in", "bring_in_file", "record"]

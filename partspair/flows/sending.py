@@ -5,13 +5,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from partspair.errors import KnownError
-from partspair.flows import drafting
+from partspair.flows import drafting, trimming
 from partspair.flows.chaining import add_link, new_entry_id
 from partspair.flows.drafting import remember_names
-from partspair.flows.recording import make_whole
+from partspair.flows.listening import NothingToHearError
+from partspair.flows.wholeness import make_whole
 from partspair.pair.ids import PairId
 from partspair.practice.reply import Reply, Signal, TakeBack, is_reply_within_limits, travelling_reply
-from partspair.practice.share import Chapter, EntryId, Share, is_within_limits, may_send, travelling
+from partspair.practice.share import EntryId, Share, is_within_limits, may_send, travelling
 from partspair.sealing.bundle import SOUND
 from partspair.sealing.entries import Entry, Gone, decode_entry
 from partspair.vault import attachments, drafts, entries, links, outbox, takes
@@ -142,35 +143,25 @@ def _with_sound(vault: Vault, kept: drafting.Draft, share: Share, now: float) ->
     carried = _sound_of(vault, kept, now)
     if not carried or kept.take is None:
         return [], replace(share, duration_ms=0, chapters=())
-    chapters = tuple(
-        Chapter(one.frame * 1000 // kept.take.rate, one.label) for one in takes.chapters(vault, kept.take.take)
-    )
+    chapters = trimming.chapters_of(vault, kept.take)
     return carried, replace(share, duration_ms=_duration_ms(vault, kept), chapters=chapters)
 
 
 def _sound_of(vault: Vault, kept: drafting.Draft, now: float) -> list[int]:
-    """Copy the take's Ogg Opus into an attachment that nobody sees until its link is kept."""
+    """Copy what is kept of the take into an attachment that nobody sees until its link is kept."""
     if kept.take is None:
         return []
-    take = kept.take.take
-    make_whole(vault, take, now)
-    digest, size = sha256(), 0
-    for piece in takes.read_opus(vault, take):
-        digest.update(piece)
-        size += len(piece)
-    whole = takes.get(vault, take)
-    if size == 0 or whole is None or whole.frames == 0:
+    make_whole(vault, kept.take.take, now)
+    try:
+        spoken = trimming.kept_of(vault, kept.take.take)
+    except NothingToHearError:
         return []
-    number = attachments.store(vault, 0, SOUND, digest.digest(), size, takes.read_opus(vault, take))
-    sound = Sound(_milliseconds(whole), whole.loudness, whole.peaks or b"")
-    attachments.set_sound(vault, number, sound)
+    data = spoken.sounding.data
+    number = attachments.store(vault, 0, SOUND, sha256(data).digest(), len(data), [data])
+    attachments.set_sound(vault, number, Sound(spoken.duration_ms, spoken.sounding.loudness, spoken.peaks))
     return [number]
 
 
 def _duration_ms(vault: Vault, kept: drafting.Draft) -> int:
     whole = takes.get(vault, kept.take.take) if kept.take is not None else None
-    return _milliseconds(whole) if whole is not None else 0
-
-
-def _milliseconds(take: takes.Take) -> int:
-    return take.frames * 1000 // take.rate
+    return whole.length_ms if whole is not None else 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from partspair.audio.loudness import Measured
+from partspair.audio.take import Earlier
 from partspair.vault import takes
 from partspair.vault.database import Vault
 from partspair.vault.takes import TakeId
@@ -16,9 +17,13 @@ class VaultStore:
         self._take = take
         self._now = now
 
-    def add_segment(self, device: str) -> int:
+    def earlier(self) -> Earlier | None:
+        """Nothing: the take is new."""
+        return None
+
+    def add_segment(self, device: str, is_joint: bool) -> int:
         """Begin the next segment; its number."""
-        return takes.add_segment(self._vault, self._take, device, self._now())
+        return takes.add_segment(self._vault, self._take, device, self._now(), is_joint=is_joint)
 
     def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
         """Commit one row of at most half a second."""
@@ -38,4 +43,4 @@ class VaultStore:
 
     def finish(self, measured: Measured) -> None:
         """The take is whole."""
-        takes.finish(self._vault, self._take, self._now(), measured.peaks, measured.loudness)
+        takes.finish(self._vault, self._take, self._now(), measured.peaks, measured.loudness, measured.measures)

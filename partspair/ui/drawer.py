@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from partspair.flows import answering, drafting
 from partspair.flows.drafting import Draft
-from partspair.flows.recording import make_whole
+from partspair.flows.wholeness import make_whole
 from partspair.practice.reply import Reply
 from partspair.ui import places
 from partspair.ui.drawer_card import DraftCard
@@ -95,7 +95,7 @@ class DrawerPlace(HomeFrame):
     def _offer_back(self, draft: Draft) -> Notice:
         """What a crash, sleep or power loss cut off, before everything else."""
         words, take = self.house.words, draft.take
-        length = clock(take.frames * 1000 // take.rate) if take is not None else clock(0)
+        length = clock(take.length_ms) if take is not None else clock(0)
         text = words("mic.interrupted.length", length=length, time=moment(self.house, draft.updated_at))
         actions = ((words("mic.interrupted.open"), lambda: self._open(draft)),
                    (words("drawer.letgo"), lambda: self._let_go(draft)))  # fmt: skip

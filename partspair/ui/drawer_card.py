@@ -69,7 +69,7 @@ def details_of(house: House, draft: Draft) -> Iterator[str]:
     """How long it is, and when it was touched last."""
     take = draft.take
     if take is not None and take.frames:
-        yield clock(take.frames * 1000 // take.rate)
+        yield clock(take.length_ms)
     elif draft.body.text:
         yield house.words("his.words")
     yield moment(house, draft.updated_at)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from partspair.flows import drafting, listening
+from partspair.flows import drafting, trimming
 from partspair.flows.continuing import keep_earlier
 from partspair.flows.listening import Sounding
-from partspair.flows.recording import make_whole
+from partspair.flows.wholeness import make_whole
 from partspair.practice.share import Chapter, Share
 from partspair.practice.steps import Step
 from partspair.vault import settings, takes
@@ -18,14 +18,25 @@ from .jobs import Err, Ok
 
 
 @dataclass(frozen=True)
+class Whole:
+    """All that was spoken, and which of its samples are kept: from `start` up to `end`."""
+
+    peaks: bytes = field(repr=False)
+    frames: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Spoken:
-    """What was spoken for a draft, ready to be heard. Lengths in milliseconds."""
+    """What was spoken for a draft and kept of it, ready to be heard. Lengths in milliseconds."""
 
     take: TakeId
     sounding: Sounding = field(repr=False)
     peaks: bytes = field(repr=False)
     duration_ms: int
     chapters: tuple[Chapter, ...] = ()
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True)
@@ -132,12 +143,17 @@ def spoken_for(vault: Vault, draft: int | None, now: float) -> Spoken | None:
     if number is None:
         return None
     make_whole(vault, number, now)
+    return spoken_of(vault, number)
+
+
+def spoken_of(vault: Vault, number: TakeId) -> Spoken | None:
+    """What is kept of a whole take. None when there is no sound."""
     take = takes.get(vault, number)
     if take is None or take.frames == 0:
         return None
-    chapters = tuple(Chapter(one.frame * 1000 // take.rate, one.label) for one in takes.chapters(vault, number))
-    length = take.frames * 1000 // take.rate
-    return Spoken(number, listening.of_take(vault, number), take.peaks or b"", length, chapters)
+    kept = trimming.kept_of(vault, number)
+    whole = Whole(take.peaks or b"", take.frames, *take.kept)
+    return Spoken(number, kept.sounding, kept.peaks, kept.duration_ms, kept.chapters, whole)
 
 
 def _key(draft: int) -> str:

@@ -60,15 +60,36 @@ class Take:
     peaks: bytes | None = field(repr=False)
     loudness: float | None
 
+    @property
+    def kept(self) -> tuple[int, int]:
+        """The frames that are heard and sent: from the first up to the second."""
+        end = self.frames if self.trim_end is None else min(self.trim_end, self.frames)
+        return min(self.trim_start, end), end
+
+    @property
+    def is_trimmed(self) -> bool:
+        """Whether that is less than all."""
+        return self.kept != (0, self.frames)
+
+    @property
+    def length_ms(self) -> int:
+        """How long it is heard for, in milliseconds."""
+        start, end = self.kept
+        return (end - start) * 1000 // self.rate
+
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch spoken without a break; `device` is the microphone's name."""
+    """A stretch spoken without a break; `device` is the microphone's name.
+
+    `is_joint` unless it follows the one before it without a sample between, as where somebody else begins to speak.
+    """
 
     segment: int
     started_at: float
     rate: int
     device: str
+    is_joint: bool
     frames: int
 
 
@@ -101,12 +122,13 @@ def begin(vault: Vault, purpose: TakePurpose, pair: PairId | None, now: float, r
     return TakeId(vault.insert(sql, (TakeState.RECORDING, purpose, pair, rate, now)))
 
 
-def add_segment(vault: Vault, take: TakeId, device: str, now: float, rate: int = RATE) -> int:
+def add_segment(vault: Vault, take: TakeId, device: str, now: float, *, is_joint: bool = True, rate: int = RATE) -> int:
     """Start the next segment; returns its number, from 0. A take that was kept is being recorded again."""
     with vault.transaction():
         row = vault.read_one("SELECT count(*) FROM take_segment WHERE take = ?", (take,))
         segment = int(row[0]) if row else 0
-        vault.run("INSERT INTO take_segment VALUES (?, ?, ?, ?, ?)", (take, segment, now, rate, device))
+        sql = "INSERT INTO take_segment (take, segment, started_at, rate, device, is_joint) VALUES (?, ?, ?, ?, ?, ?)"
+        vault.run(sql, (take, segment, now, rate, device, is_joint))
         vault.run(
             "UPDATE take SET state = ?, finished_at = NULL WHERE take = ? AND state = ?",
             (TakeState.RECORDING, take, TakeState.KEPT),
@@ -150,12 +172,29 @@ def add_gap(vault: Vault, take: TakeId, segment: int, frame: int, lost: int) -> 
     )
 
 
-def finish(vault: Vault, take: TakeId, now: float, peaks: bytes | None = None, loudness: float | None = None) -> None:
-    """The take is whole: kept. Also accepts an interrupted one that its speaker keeps."""
+def finish(
+    vault: Vault,
+    take: TakeId,
+    now: float,
+    peaks: bytes | None = None,
+    loudness: float | None = None,
+    measures: bytes | None = None,
+) -> None:
+    """The take is whole: kept. Also accepts an interrupted one that its speaker keeps.
+
+    `measures` are what a part of it, or more at its end, is measured from without hearing it again.
+    """
     vault.run(
-        "UPDATE take SET state = ?, finished_at = ?, peaks = ?, loudness = ? WHERE take = ? AND state IN (?, ?)",
-        (TakeState.KEPT, now, peaks, loudness, take, TakeState.RECORDING, TakeState.KEPT),
+        """UPDATE take SET state = ?, finished_at = ?, peaks = ?, loudness = ?, measures = ?
+           WHERE take = ? AND state IN (?, ?)""",
+        (TakeState.KEPT, now, peaks, loudness, measures, take, TakeState.RECORDING, TakeState.KEPT),
     )
+
+
+def measures(vault: Vault, take: TakeId) -> bytes | None:
+    """What `finish` was given of them."""
+    row = vault.read_one("SELECT measures FROM take WHERE take = ?", (take,))
+    return bytes(row[0]) if row and row[0] is not None else None
 
 
 def trim(vault: Vault, take: TakeId, start: int, end: int | None) -> None:
@@ -182,10 +221,14 @@ def interrupted(vault: Vault) -> list[Take]:
 
 def segments(vault: Vault, take: TakeId) -> list[Segment]:
     """The segments, in the order they were spoken."""
-    sql = """SELECT segment, started_at, rate, device, (SELECT coalesce(sum(frames), 0) FROM take_pcm
+    sql = """SELECT segment, started_at, rate, device, is_joint, (SELECT coalesce(sum(frames), 0) FROM take_pcm
              WHERE take_pcm.take = s.take AND take_pcm.segment = s.segment)
              FROM take_segment s WHERE take = ? ORDER BY segment"""
-    return [Segment(*row) for row in vault.read(sql, (take,))]
+    found = vault.read(sql, (take,))
+    return [
+        Segment(number, at, rate, device, bool(is_joint), frames)
+        for number, at, rate, device, is_joint, frames in found
+    ]
 
 
 def chapters(vault: Vault, take: TakeId) -> list[Chapter]:
@@ -211,9 +254,9 @@ def read_pcm(vault: Vault, take: TakeId, first_frame: int = 0) -> Iterator[bytes
         skip = 0
 
 
-def read_segment(vault: Vault, take: TakeId, segment: int) -> Iterator[bytes]:
-    """The samples of one segment, a row at a time."""
-    yield from _segment_pcm(vault, take, segment, 0)
+def read_segment(vault: Vault, take: TakeId, segment: int, first_frame: int = 0) -> Iterator[bytes]:
+    """The samples of one segment from `first_frame` of it on, a row at a time."""
+    yield from _segment_pcm(vault, take, segment, first_frame)
 
 
 def read_opus(vault: Vault, take: TakeId) -> Iterator[bytes]:
@@ -234,6 +277,20 @@ def opus_size(vault: Vault, take: TakeId) -> int:
 def drop_opus(vault: Vault, take: TakeId) -> None:
     """Forget the encoded stream, to encode it anew. Not inside a transaction."""
     delete_in_steps(vault, "DELETE FROM take_opus WHERE take = ?", (take,), rows=_OPUS_ROWS)
+
+
+def keep_opus(vault: Vault, take: TakeId, size: int) -> int:
+    """Keep the first `size` bytes of the encoded stream and forget the rest; returns the `n` that follows them."""
+    with vault.transaction():
+        following, left = 0, size
+        for n, length in vault.read("SELECT n, length(bytes) FROM take_opus WHERE take = ? ORDER BY n", (take,)):
+            if left <= 0:
+                break
+            if length > left:
+                vault.run("UPDATE take_opus SET bytes = substr(bytes, 1, ?) WHERE take = ? AND n = ?", (left, take, n))
+            following, left = n + 1, left - length
+        vault.run("DELETE FROM take_opus WHERE take = ? AND n >= ?", (take, following))
+    return following
 
 
 def shelve(vault: Vault, take: TakeId, reason: str, now: float) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, samples_of
-from partspair.flows.recording import make_whole
+from partspair.flows.wholeness import make_whole
 from partspair.vault import takes
 from partspair.vault.database import Vault
 from tests.support.alignment import align

@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from partspair.flows import exchanging, keeping, sending
 from partspair.flows.exchanging import Post
-from partspair.flows.recording import make_whole
+from partspair.flows.wholeness import make_whole
 from partspair.pair.ids import PairId
 from partspair.vault import keyslots
 from partspair.vault.database import Vault

@@ -5,6 +5,7 @@ import numpy as np
 from partspair.audio.codec import Note
 from partspair.audio.loudness import Measured
 from partspair.audio.shape import Samples, samples_of
+from partspair.audio.take import Earlier
 
 
 class MemoryTakeStore:
@@ -12,6 +13,7 @@ class MemoryTakeStore:
 
     def __init__(self) -> None:
         self.devices: list[str] = []
+        self.joints: list[bool] = []
         self.rows: dict[int, list[bytes]] = {}
         self.opus: list[bytes] = []
         self.chapters: list[tuple[int, str]] = []
@@ -23,10 +25,15 @@ class MemoryTakeStore:
         if self.is_full:
             raise OSError("no space left")
 
-    def add_segment(self, device: str) -> int:
+    def earlier(self) -> Earlier | None:
+        """Nothing: it begins empty."""
+        return None
+
+    def add_segment(self, device: str, is_joint: bool) -> int:
         """Begin the next segment."""
         self._check()
         self.devices.append(device)
+        self.joints.append(is_joint)
         self.rows[len(self.devices) - 1] = []
         return len(self.devices) - 1
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from partspair.audio.codec import Note
+from partspair.audio.loudness import measure
 from partspair.audio.recording import Finished, Recording
-from partspair.audio.shape import RATE
+from partspair.audio.shape import RATE, samples_of
 from partspair.flows import drafting, listening
 from partspair.flows.continuing import keep_earlier, record_on
-from partspair.flows.recording import Microphone, bring_in_file, make_whole
+from partspair.flows.recording import Microphone, bring_in_file
 from partspair.practice.share import Share
 from partspair.vault import takes
 from partspair.vault.database import Vault
@@ -59,11 +60,13 @@ def test_what_is_said_now_follows_what_was_said(person: Person) -> None:
     assert kept is not None
     assert (kept.frames, kept.state) == (3 * RATE, TakeState.KEPT)
     assert [(one.frame, one.label) for one in takes.chapters(person.vault, kept.take)] == [(2 * RATE, "upstairs")]
-    make_whole(person.vault, kept.take, person.clock.seconds)
     note = Note(listening.of_take(person.vault, kept.take).data)
     heard = np.concatenate(list(note.blocks())).astype(np.float64)
     note.close()
-    assert abs(len(heard) - 3 * RATE) <= 960
+    assert len(heard) == 3 * RATE
+    measured = measure([samples_of(b"".join(takes.read_pcm(person.vault, kept.take)))])
+    assert kept.peaks == measured.peaks
+    assert kept.loudness == pytest.approx(measured.loudness, abs=0.01)
     for at, wanted in ((RATE // 2, 220), (2 * RATE + RATE // 4, 880)):
         found = np.abs(np.fft.rfft(heard[at : at + RATE // 2])).argmax() * 2
         assert abs(found - wanted) <= 4

@@ -8,8 +8,8 @@ import pytest
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, pcm_of, samples_of
 from partspair.flows import drafting, keeping, looking, sending
-from partspair.flows.recording import make_whole
 from partspair.flows.takekeeping import VaultStore
+from partspair.flows.wholeness import make_whole
 from partspair.practice.share import Ask, AskKind, PartHere, Share
 from partspair.vault import outbox, takes
 from partspair.vault.database import Vault
@@ -59,7 +59,7 @@ def speak_and_die(maren: Person, _idris: Person) -> None:
     vault.run("UPDATE draft SET take = ? WHERE draft = ?", (take, draft))
     store, said = VaultStore(vault, take, lambda: now), tone(2.6)
     for segment, part in enumerate((said[: 6 * ROW], said[6 * ROW :])):
-        store.add_segment("a microphone")
+        store.add_segment("a microphone", segment > 0)
         for row in range(0, len(part), ROW):
             store.append_pcm(segment, row // ROW, pcm_of(part[row : row + ROW]))
     store.append_opus(0, b"OggS and no more")
