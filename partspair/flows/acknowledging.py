@@ -1,10 +1,12 @@
 """What the other devices say they have: the only thing that makes something *received* (protocol 0.7)."""
 
+import math
+
 from partspair.flows.chaining import start_of
 from partspair.flows.publishing import Publishing, is_dormant
 from partspair.flows.resending import send_again
 from partspair.flows.rosters import known_devices
-from partspair.flows.vouching import ends_of, newest_manifests
+from partspair.flows.vouching import ends_of, kept_apart, newest_manifests
 from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import Seen, acknowledged
@@ -56,17 +58,20 @@ def _is_all_here(vault: Vault, manifest: Manifest) -> bool:
     A `seen` passes over what is gone as over what arrived; which of both it was, another device of one's own has said.
     """
     pair, known = manifest.pair, known_devices(vault, manifest.pair)
-    own, every = devices.own(vault, pair), devices.every_own(vault, pair)
+    reader, apart = devices.every_own(vault, pair)[0].device, kept_apart(vault, pair)
     ends = ends_of(vault, pair, known)
     for device, seen in manifest.seen.items():
-        if (own is not None and device == own.device) or (device in known and known[device].owner is Owner.THEIRS):
-            continue
-        if device not in known or not every:
+        if device not in known:
             return False
-        upto = links.gap_free(vault, pair, device, start_of(vault, pair, every[0].device, device)[0])
-        here, end = {one.seq for one in links.chain(vault, pair, device, upto)}, ends[device]
-        wanted = {seq for seq in (seen.upto, *(seq for seq, _ in seen.beyond)) if end is None or seq <= end}
-        if any(seq > upto and seq not in here for seq in wanted) or min(seen.upto, end or seen.upto) > upto:
+        if known[device].owner is Owner.THEIRS:
+            continue
+        upto = links.gap_free(vault, pair, device, start_of(vault, pair, reader, device)[0])
+        here = {one.seq for one in links.chain(vault, pair, device, upto)} | apart.get(device, set())
+        while upto + 1 in here:
+            upto += 1
+        end = ends[device]
+        last = math.inf if end is None else end
+        if min(seen.upto, last) > upto or any(upto < seq <= last and seq not in here for seq, _ in seen.beyond):
             return False
     return True
 

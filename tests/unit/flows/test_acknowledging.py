@@ -1,0 +1,159 @@
+"""Received is said when the partner's signature says so, and all is here that the signer knew (protocol 0.7)."""
+
+from pathlib import Path
+
+import pytest
+
+from partspair.flows import looking
+from partspair.flows.becoming import become_new_device, remove_device
+from partspair.practice.share import EntryId
+from partspair.practice.timeline import Passage, Whose
+from partspair.vault import devices
+from tests.support.findings import send
+from tests.support.persons import Person, copy_of
+
+pytestmark = pytest.mark.slow
+
+
+def look_around(*people: Person, rounds: int = 3) -> None:
+    for _ in range(rounds):
+        for one in people:
+            one.clock.forward(61)
+            one.look()
+
+
+def second_device(person: Person, place: Path) -> Person:
+    made = copy_of(person, place)
+    become_new_device(made.vault, made.the_pair(), made.words, made.clock.now, replaces=False)
+    return made
+
+
+def passage(person: Person, said: EntryId) -> Passage | None:
+    found = looking.find(person.vault, person.the_pair(), said, Whose.MINE)
+    return found.passage if found is not None else None
+
+
+def publish(person: Person, text: str) -> tuple[EntryId, dict[str, bytes]]:
+    """Say something; return it, and the files that came with it."""
+    before = {path.name for path in person.folder.iterdir()}
+    said = send(person, text, seconds=0)
+    person.look()
+    new = {path.name: path.read_bytes() for path in person.folder.iterdir() if path.name not in before}
+    return said, new
+
+
+def withhold(person: Person, files: dict[str, bytes]) -> None:
+    for name in files:
+        (person.folder / name).unlink()
+
+
+def deliver(person: Person, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (person.folder / name).write_bytes(content)
+
+
+def acknowledge(person: Person) -> None:
+    """Take in what lies in the folder and say something, which acknowledges it."""
+    person.look()
+    send(person, "an answer", seconds=0)
+    person.look()
+
+
+def test_what_the_partners_other_device_said_need_not_be_here(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    tablet = second_device(idris, tmp_path / "tablet")
+    look_around(tablet, idris, maren)
+    _, withheld = publish(tablet, "on its way for long")
+    idris.look()
+    withhold(maren, withheld)
+    said, _ = publish(maren, "for both of you")
+    acknowledge(idris)
+    maren.look()
+    assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_a_device_of_ones_own_that_is_not_known_yet_is_waited_for(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    before = {path.name for path in maren.folder.iterdir()}
+    tablet = second_device(maren, tmp_path / "tablet")
+    tablet.look()
+    idris.look()
+    new = {path.name: path.read_bytes() for path in maren.folder.iterdir() if path.name not in before}
+    withhold(maren, new)
+    said, _ = publish(maren, "before I know of the tablet")
+    acknowledge(idris)
+    maren.look()
+    assert passage(maren, said) is Passage.IN_FOLDER
+    deliver(maren, new)
+    look_around(tablet, maren, rounds=1)
+    assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_everything_that_the_signer_had_of_ones_other_device_is_waited_for(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    said, _ = publish(maren, "from the computer")
+    _, first = publish(tablet, "first from the tablet")
+    _, then = publish(tablet, "then from the tablet")
+    acknowledge(idris)
+    withhold(maren, first | then)
+    maren.look()
+    assert passage(maren, said) is Passage.IN_FOLDER
+    known, _ = publish(maren, "the tablet has this, Idris has not")
+    publish(tablet, "which the tablet says")
+    maren.look()
+    deliver(maren, then)
+    maren.look()
+    assert passage(maren, said) is Passage.IN_FOLDER, "something before it is still on its way"
+    assert passage(maren, known) is Passage.IN_FOLDER
+    deliver(maren, first)
+    maren.look()
+    assert passage(maren, said) is Passage.RECEIVED
+    assert passage(maren, known) is Passage.IN_FOLDER, "that the tablet has it says nothing of Idris"
+
+
+def test_what_the_signer_had_beyond_a_gap_is_waited_for(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    _, first = publish(tablet, "first from the tablet")
+    withhold(maren, first)
+    said, _ = publish(maren, "from the computer")
+    _, then = publish(tablet, "then from the tablet")
+    acknowledge(idris)
+    withhold(maren, then)
+    maren.look()
+    assert passage(maren, said) is Passage.IN_FOLDER
+    deliver(maren, then)
+    maren.look()
+    assert passage(maren, said) is Passage.RECEIVED, "of the first, Idris did not know either"
+
+
+def test_after_a_fork_what_lies_beyond_the_removal_is_not_waited_for(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    twin = copy_of(tablet, tmp_path / "twin")
+    _, one = publish(tablet, "one branch")
+    maren.look()
+    withhold(maren, one)
+    publish(twin, "the other branch")
+    publish(twin, "the other branch goes on")
+    idris.look()
+    maren.look()
+    own = devices.own(tablet.vault, tablet.the_pair())
+    assert own is not None
+    remove_device(maren.vault, maren.the_pair(), maren.words, own.device, maren.clock.now)
+    maren.look()
+    said, _ = publish(maren, "from the computer alone")
+    acknowledge(idris)
+    maren.look()
+    assert passage(maren, said) is Passage.RECEIVED
