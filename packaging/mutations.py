@@ -34,7 +34,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pair": (("partspair/pair/*.py",), ("tests/unit/pair",)),
     "sync": (("partspair/sync/*.py",), ("tests/unit/sync",)),
     "receiving": (
-        tuple(f"partspair/flows/{name}.py" for name in ("receiving", "accepting", "acknowledging", "rosters", "vouching")),
+        tuple(
+            f"partspair/flows/{name}.py" for name in ("receiving", "accepting", "acknowledging", "rosters", "vouching")
+        ),
         tuple(
             f"tests/unit/flows/test_{name}.py"
             for name in (
@@ -61,19 +63,7 @@ FIRST = 12
 SETTINGS = "[pytest]\naddopts = --import-mode=importlib\npythonpath = .\ntimeout = 120\n"
 WARNINGS = "filterwarnings =\n    error\n    ignore::pytest.PytestAssertRewriteWarning\n"
 MARKERS = "markers =\n    window:\n    slow:\n    long:\n"
-QUIET = (
-    "-q",
-    "-x",
-    "-m",
-    "not slow and not long",
-    "--no-header",
-    "-p",
-    "no:randomly",
-    "-p",
-    "no:pytest-qt",
-    "-p",
-    "no:cacheprovider",
-)
+QUIET = "-q -x --no-header -p no:randomly -p no:pytest-qt -p no:cacheprovider".split()
 Trace = Callable[[FrameType, str, Any], Any]
 HUNG = -1000
 NOT_RUN = {3: "pytest failed", 4: "pytest was asked wrongly", 5: "no test ran"}
@@ -182,7 +172,7 @@ class Tree:
             os.environ |= {"TMPDIR": str(self.root / "tmp"), "PYTHONPATH": str(self.root)}
             sys.path[0] = str(self.root)
             left_out = [f"--ignore={name}" for name in LEFT_OUT]
-            code = int(pytest.main([*QUIET, *left_out, *arguments], plugins=plugins))
+            code = int(pytest.main([*QUIET, "-m", "not long", *left_out, *arguments], plugins=plugins))
             if told is not None:
                 told.write_text(json.dumps([vars(one).get("tests") for one in plugins]), encoding="utf-8")
         finally:
