@@ -63,7 +63,7 @@ FIRST = 12
 SETTINGS = "[pytest]\naddopts = --import-mode=importlib\npythonpath = .\ntimeout = 120\n"
 WARNINGS = "filterwarnings =\n    error\n    ignore::pytest.PytestAssertRewriteWarning\n"
 MARKERS = "markers =\n    window:\n    slow:\n    long:\n"
-QUIET = "-q -x --no-header -p no:randomly -p no:pytest-qt -p no:cacheprovider".split()
+QUIET = ["-q", "-x", "--no-header", "-p", "no:randomly", "-p", "no:pytest-qt", "-p", "no:cacheprovider"]
 Trace = Callable[[FrameType, str, Any], Any]
 HUNG = -1000
 NOT_RUN = {3: "pytest failed", 4: "pytest was asked wrongly", 5: "no test ran"}
