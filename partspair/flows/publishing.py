@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from partspair.errors import KnownError
+from partspair.flows.forking import keys_of_resend
 from partspair.flows.holding import is_held
 from partspair.flows.rosters import active_devices
 from partspair.flows.waits import Waits
@@ -156,9 +157,9 @@ def _may_leave(vault: Vault, item: OutboxItem) -> bool:
 
 def _can_be_opened(vault: Vault, item: OutboxItem) -> bool:
     """Whether anybody it is meant for has a key that it can be sealed to."""
-    keys = {key.device for key in opening_keys.of_pair(vault, item.pair)}
     if item.kind is OutboxKind.RESEND:
-        return item.to_device in keys
+        return bool(keys_of_resend(vault, item))
+    keys = {key.device for key in opening_keys.of_pair(vault, item.pair)}
     partners = [device for device, owner in active_devices(vault, item.pair).items() if owner is Owner.THEIRS]
     return any(device in keys for device in partners)
 
@@ -208,14 +209,15 @@ def _seal_link(work: Publishing, item: OutboxItem, out: BinaryIO) -> bytes:
 
 
 def _recipients(vault: Vault, item: OutboxItem) -> list[HybridRecipient]:
-    """Every active device of both people, the author's own included; of a resend, the one who asked (protocol 3)."""
+    """Every active device of both people, the author's own included; of a resend, the one it is for (protocol 3)."""
+    if item.kind is OutboxKind.RESEND:
+        return [HybridRecipient(public) for public in keys_of_resend(vault, item)]
     own = opening_keys.current(vault, item.pair)
     if own is None:
         raise KnownError("This device can't seal for this pair.", "Its keys are no longer here. Nothing was sent.")
-    wanted = {item.to_device} if item.kind is OutboxKind.RESEND else set(active_devices(vault, item.pair))
-    keys = [key for key in opening_keys.of_pair(vault, item.pair) if key.device in wanted - {own.device}]
-    mine = [] if item.kind is OutboxKind.RESEND else [own.public]
-    return [HybridRecipient(public) for public in (*mine, *(key.public for key in keys))]
+    others = set(active_devices(vault, item.pair)) - {own.device}
+    keys = [key.public for key in opening_keys.of_pair(vault, item.pair) if key.device in others]
+    return [HybridRecipient(public) for public in (own.public, *keys)]
 
 
 def _staging_key(pair: PairId) -> str:

@@ -60,7 +60,7 @@ def answer_fork(work: Publishing, link: KeptLink) -> None:
         for one in links.find(work.vault, link.pair, link.device, seq):
             follows = (seq < link.seq and one.hash == link.prev) or (seq > link.seq and one.prev == link.hash)
             if one.state is not LinkState.FORK and not follows:
-                send_again(work, one, link.device)
+                _send_to_both(work, one)
 
 
 def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
@@ -68,6 +68,15 @@ def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
     if link.manifest and not outbox.open_resend(work.vault, link.link, device):
         item = OutboxItem(link.pair, OutboxKind.RESEND, work.now, link.link, link.seq, to_device=device)
         outbox.add(work.vault, item)
+
+
+def _send_to_both(work: Publishing, link: KeptLink) -> None:
+    """Send a device its own link; when that is on its way, it is sealed again, as a fork may have announced a key."""
+    on_its_way = [one for one in outbox.resends_to(work.vault, link.pair, link.device) if one.link == link.link]
+    for item in on_its_way:
+        outbox.supersede(work.vault, item.item, work.now)
+    if not on_its_way:
+        send_again(work, link, link.device)
 
 
 def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:

@@ -177,6 +177,12 @@ def forks(vault: Vault, pair: PairId, device: DeviceId) -> list[LinkPlace]:
     return [_place(row) for row in vault.read(sql, (pair, device, LinkState.FORK))]
 
 
+def newest_forks(vault: Vault, pair: PairId, device: DeviceId, limit: int) -> list[KeptLink]:
+    """What of a device is kept apart and still whole, what came last first."""
+    sql = _SELECT + "WHERE pair = ? AND device = ? AND state = ? AND manifest <> x'' ORDER BY link DESC LIMIT ?"
+    return [_kept(row) for row in vault.read(sql, (pair, device, LinkState.FORK, limit))]
+
+
 def set_state(vault: Vault, link: int, state: LinkState) -> None:
     """Say what became of a link."""
     vault.run("UPDATE link SET state = ? WHERE link = ?", (state, link))

@@ -1,0 +1,158 @@
+"""A vault that was put back from an old copy, and does not know it: the others let it see what it once signed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from partspair.flows.becoming import Silence, become_new_device, remove_device, why_silent
+from partspair.flows.renewing import make_key
+from partspair.sealing.age import HybridIdentity, open_sealed
+from partspair.sealing.failures import NoMatchError
+from partspair.vault import devices, links, opening_keys, outbox
+from partspair.vault.links import LinkState
+from partspair.vault.outbox import OutboxItem, OutboxKind
+from tests.support.findings import send, texts
+from tests.support.persons import Person, copy_of
+
+pytestmark = pytest.mark.slow
+
+DAY = 86_400
+
+
+def renew(person: Person) -> None:
+    """Another key, which the next link announces."""
+    assert make_key(person.vault, person.the_pair(), person.clock.seconds, os.urandom)
+
+
+def look_around(*people: Person, rounds: int = 3, seconds: float = 61) -> None:
+    for _ in range(rounds):
+        for one in people:
+            one.clock.forward(seconds)
+            one.look()
+
+
+def empty(person: Person, keep: set[Path]) -> None:
+    for path in set(person.folder.iterdir()) - keep:
+        path.unlink()
+
+
+def silence(person: Person) -> Silence | None:
+    return why_silent(person.vault, person.the_pair())
+
+
+def resends(person: Person) -> list[OutboxItem]:
+    return [one for one in outbox.of_pair(person.vault, person.the_pair()) if one.kind is OutboxKind.RESEND]
+
+
+def opens(path: Path, person: Person) -> bool:
+    keys = [HybridIdentity(key.seed) for key in opening_keys.own(person.vault, person.the_pair())]
+    try:
+        open_sealed(path.read_bytes(), keys)
+    except NoMatchError:
+        return False
+    return True
+
+
+@pytest.fixture(params=[(1, 1), (2, 1)], ids=["the same generation", "a lower generation"])
+def twins(paired: tuple[Person, Person], tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Person, Person]:
+    """Maren, whose newest key Idris knows, and her old copy, which made another; the folder holds no past of hers."""
+    maren, idris = paired
+    hers, the_copys = request.param
+    look_around(maren, idris)
+    before = set(maren.folder.iterdir())
+    old = copy_of(maren, tmp_path / "old")
+    for _ in range(hers):
+        renew(maren)
+    send(maren, "the branch that counts", seconds=0)
+    maren.look()
+    idris.look()
+    empty(maren, before)
+    for _ in range(the_copys):
+        renew(old)
+    send(old, "the other branch", seconds=0)
+    old.look()
+    return maren, old
+
+
+def test_a_fork_that_made_a_key_of_its_own_is_sent_the_proof_to_that_key(
+    paired: tuple[Person, Person], twins: tuple[Person, Person]
+) -> None:
+    _, idris = paired
+    _, old = twins
+    idris.look()
+    send(idris, "to the key that counts", seconds=0)
+    idris.look()
+    old.look()
+    assert silence(old) is Silence.FORKED
+    assert texts(old) == ["the branch that counts", "the other branch"]
+    assert "to the key that counts" not in texts(old), "the known key is not replaced: the other one may be honest"
+    become_new_device(old.vault, old.the_pair(), old.words, old.clock.now, replaces=True)
+    look_around(old, idris, rounds=4, seconds=DAY)
+    assert {"the other branch", "the branch that counts"} <= set(texts(idris))
+    assert "to the key that counts" in texts(old)
+    assert resends(idris) == []
+
+
+def test_the_one_whose_branch_counts_can_still_read(
+    paired: tuple[Person, Person], twins: tuple[Person, Person]
+) -> None:
+    _, idris = paired
+    maren, _ = twins
+    idris.look()
+    send(idris, "an answer", seconds=0)
+    idris.look()
+    maren.look()
+    assert "an answer" in texts(maren)
+
+
+def test_a_removed_device_gets_no_proof_any_more(
+    paired: tuple[Person, Person], twins: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    _, old = twins
+    idris.look()
+    assert len(resends(idris)) == 1
+    phone = copy_of(maren, tmp_path / "phone")
+    become_new_device(phone.vault, phone.the_pair(), phone.words, phone.clock.now, replaces=False)
+    own = devices.own(maren.vault, maren.the_pair())
+    assert own is not None
+    remove_device(phone.vault, phone.the_pair(), phone.words, own.device, phone.clock.now)
+    look_around(phone, idris)
+    assert resends(idris) == []
+    renew(old)
+    send(old, "after its removal", seconds=0)
+    old.look()
+    before = set(idris.folder.iterdir())
+    look_around(idris)
+    assert resends(idris) == []
+    assert [path for path in set(idris.folder.iterdir()) - before if opens(path, old)] == []
+
+
+def test_each_fork_that_announces_yet_another_key_is_answered_in_the_same_file(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    before = set(maren.folder.iterdir())
+    copies = [copy_of(maren, tmp_path / f"old {number}") for number in range(9)]
+    renew(maren)
+    send(maren, "the branch that counts", seconds=0)
+    maren.look()
+    idris.look()
+    empty(maren, before)
+    for old in copies:
+        before = set(idris.folder.iterdir())
+        renew(old)
+        send(old, "another branch", seconds=0)
+        old.look()
+        written = set(idris.folder.iterdir()) - before
+        idris.look()
+        for path in written:
+            path.unlink()
+        assert len(resends(idris)) == 1
+    names = [name for one in resends(idris) for name in outbox.names(idris.vault, one.item)]
+    files = [idris.folder / name.name for name in names if (idris.folder / name.name).exists()]
+    assert len(files) == 1
+    assert [opens(files[0], one) for one in (maren, *copies)] == [True, False, False, *[True] * 7]
+    assert len(links.in_state(idris.vault, idris.the_pair(), LinkState.FORK)) == 9
