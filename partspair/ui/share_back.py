@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
@@ -21,7 +21,9 @@ from .share_draft import Spoken as Said
 from .share_step import StepPage
 from .sound_panel import SoundPanel
 from .tokens import Whose
+from .trim_panel import TrimPanel
 
+HEARD = 2000  # milliseconds that are heard of the beginning, and of the end
 QUIETEST = 1  # the loudest peak, of 255, of a take in which a muted microphone was recorded
 
 
@@ -41,6 +43,13 @@ class BackPage(StepPage):
         self.again.clicked.connect(self.again_requested)
         self.more = Button(house.theme, self.words("share.back.more"), Kind.QUIET, small=True)
         self.more.clicked.connect(self.more_requested)
+        self.trim = Button(house.theme, self.words("share.trim"), Kind.QUIET, small=True)
+        self.trim.setCheckable(True)
+        self.trimming: TrimPanel | None = None
+        self._until = QTimer(self)
+        self._until.setSingleShot(True)
+        self._until.setInterval(HEARD)
+        self._until.timeout.connect(self.silence)
         if spoken is not None:
             self._add_player(spoken)
         if share.text:
@@ -57,15 +66,56 @@ class BackPage(StepPage):
         self.player = SoundPanel(self.house, Whose.ME)
         foot = QHBoxLayout()
         foot.addWidget(self.more)
+        foot.addWidget(self.trim)
         foot.addStretch(1)
         foot.addWidget(self.again)
         panel = Panel(self.house.theme, self.player, 8, Rule(self.house.theme), 4)
         panel.inside.addLayout(foot)
         self.stack.addWidget(panel)
         self.player.load(spoken.sounding, spoken.peaks, spoken.chapters)
+        self._add_trimming(spoken, panel)
         if max(spoken.peaks, default=0) <= QUIETEST:
             again = (self.words("share.back.again"), self.again_requested.emit)
             self.stack.addWidget(Notice(self.house.theme, "", self.words("share.back.silent"), actions=(again,)))
+
+    def _add_trimming(self, spoken: Said, panel: Panel) -> None:
+        if spoken.whole is None:
+            self.trim.hide()
+            return
+        self.trimming = TrimPanel(self.house, spoken, spoken.whole)
+        self.trimming.trimmed.connect(self._trimmed)
+        self.trimming.heard.connect(self._hear)
+        self.trimming.hide()
+        panel.inside.addWidget(self.trimming)
+        self.trim.toggled.connect(self._show_trimming)
+        self._show_more(spoken)
+
+    def _show_trimming(self, is_shown: bool) -> None:
+        if self.trimming is not None:
+            self.trimming.keep()
+            self.trimming.setVisible(is_shown)
+            if is_shown:
+                self.trimming.wave.beginning.setFocus()
+
+    def _trimmed(self, spoken: Said) -> None:
+        if self.player is not None:
+            self.player.load(spoken.sounding, spoken.peaks, spoken.chapters)
+        self.answer(replace(self.share, duration_ms=spoken.duration_ms, chapters=spoken.chapters))
+        self._show_more(spoken)
+
+    def _show_more(self, spoken: Said) -> None:
+        """Nothing can follow an end behind which something lies."""
+        has_end = spoken.whole is None or spoken.whole.end == spoken.whole.frames
+        self.more.setEnabled(has_end)
+        self.more.setToolTip("" if has_end else self.words("share.trim.more"))
+        self.more.setAccessibleDescription("" if has_end else self.words("share.trim.more"))
+
+    def _hear(self, is_end: bool) -> None:
+        """Play the first or the last two seconds."""
+        if self.player is not None and self.player.button.isEnabled():
+            self.player.seek(max(0, self.player.wave.maximum() - HEARD) if is_end else 0)
+            self.player.play()
+            self._until.start()
 
     def _add_line(self) -> None:
         self.line = Field(self.house.theme, self.words("share.line.q"), own_words=True, keeps_error=False)
@@ -94,6 +144,9 @@ class BackPage(StepPage):
 
     @override
     def let_go(self) -> None:
+        self._until.stop()
+        if self.trimming is not None:
+            self.trimming.keep()
         if self.player is not None:
             self.player.close()
 
