@@ -118,6 +118,15 @@ def add_mark(vault: Vault, row: int, at_ms: int, kind: MarkKind, now: float) -> 
     return marks(vault, row)
 
 
+def take_mark_away(vault: Vault, row: int, mark: Mark) -> tuple[Mark, ...]:
+    """Forget a mark that was pressed by mistake, or is not meant any more; returns all that are left."""
+    for one in listening.marks(vault, row):
+        if (one.at_ms, one.kind) == (mark.at_ms, mark.kind):
+            listening.remove_mark(vault, one.mark)
+            break
+    return marks(vault, row)
+
+
 class Listener:
     """The player, and a record of what was heard. Lives on the window's thread; `look` is asked ten times a second."""
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.flows import listening
@@ -20,25 +20,18 @@ from partspair.ui.frame import LOW_WINDOW, Frame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label
-from partspair.ui.layouts import EvenGrid, Panel, column, gap, holding, row
+from partspair.ui.layouts import Panel, column, holding, row
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, STOP, NightPage
 from partspair.ui.notices import AskStrip
+from partspair.ui.player_marks import MARKS, MarksPanel, shown_marks
 from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.typesetting import Words, spoken
-from partspair.ui.waveform import Mark as Shown
 from partspair.ui.ways_on import Way
 
-MARKS = {MarkKind.FELT: ("mark", "M"), MarkKind.HELD: ("held", "H"), MarkKind.CURIOUS: ("curious", "?"),
-         MarkKind.ME: ("woke", "W")}  # fmt: skip
 ENDED = "ended"
-
-
-def shown_marks(house: House, marks: Sequence[Mark]) -> list[Shown]:
-    """Private marks as the waveform draws them."""
-    return [Shown(one.at_ms, MARKS[one.kind][0], house.words(f"mark.{one.kind}")) for one in marks]
 
 
 def strip_of(house: House, note: Note, about: Words = "") -> QWidget:
@@ -95,7 +88,6 @@ class PlayerPage(NightPage):
         super().__init__(house)
         self.note, self._own_ways = note, ways
         self._asker = Asker()
-        self._about_marks: Label | None = None
         share = note.what if isinstance(note.what, TravellingShare) else None
         self._chapters: tuple[Chapter, ...] = share.chapters if share is not None else ()
         self.panel = SoundPanel(house, note_words.hue_of(note), is_large=True)
@@ -124,29 +116,22 @@ class PlayerPage(NightPage):
         panel.tail.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         return [*always, panel.chapters, part]
 
-    def _add_marks(self) -> QWidget:
+    def _add_marks(self) -> MarksPanel | None:
         """The four private marks, for the partner's notes alone."""
-        made = QWidget()
-        stack = QVBoxLayout(made)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(gap(12))
-        self.marks: dict[MarkKind, Button] = {}
-        if note_words.hue_of(self.note) is Whose.THEM:
-            for kind, (icon, key) in MARKS.items():
-                button = Button(self.theme, self.words(f"mark.{kind}"), Kind.FAINT, icon=icon, key=key, pad=12)
-                button.clicked.connect(lambda _checked, kind=kind: self.mark(kind))
-                self.marks[kind] = button
-            stack.addWidget(EvenGrid(self.theme, list(self.marks.values()), columns=4))
-            middle = Qt.AlignmentFlag.AlignHCenter
-            self._about_marks = Label(self.theme, self.words("mark.note"), "small", "ink2", align=middle)
-            stack.addWidget(self._about_marks)
+        if note_words.hue_of(self.note) is not Whose.THEM:
+            return None
+        made = MarksPanel(self.house)
+        made.pressed.connect(self.mark)
+        made.sought.connect(self.panel.seek)
+        made.taken_away.connect(self._take_away)
+        self.panel.wave.mark_pressed.connect(made.offer_one)
         self.stack.addWidget(made)
         return made
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._about_marks is not None:
-            self._about_marks.setVisible(self.window().height() >= LOW_WINDOW)
+        if self._marks is not None:
+            self._marks.about.setVisible(self.window().height() >= LOW_WINDOW)
 
     def _load(self) -> None:
         row = self.note.row
@@ -163,17 +148,24 @@ class PlayerPage(NightPage):
         is_there = self.panel.load(sounding, list(self.note.peaks or b""), self._chapters)
         self._show_marks(marks)
         self.panel.button.setFocus()
-        for one in self.marks.values():
-            one.setEnabled(is_there)
+        if self._marks is not None:
+            self._marks.enable(is_there)
 
     def mark(self, kind: MarkKind) -> None:
         """Keep a private mark at this moment."""
-        if not self.marks or not self.marks[kind].isEnabled() or not self.brake.isHidden():
+        if self._marks is None or not self._marks.buttons[kind].isEnabled() or not self.brake.isHidden():
             return
         row, at, now = self.note.row, self.panel.position_ms, self.house.seconds()
         said = self.words("mark.at", name=self.words(f"mark.{kind}"), time=clock(at))
         announce(self.panel, said)
         self.house.vault.run(lambda vault: listening.add_mark(vault, row, at, kind, now), self._marked)
+
+    def _take_away(self, mark: Mark) -> None:
+        row = self.note.row
+        if self._marks is not None:
+            announce(self.panel, self.words("mark.gone", name=self._marks.name_of(mark)))
+            self.panel.button.setFocus()
+        self.house.vault.run(lambda vault: listening.take_mark_away(vault, row, mark), self._marked)
 
     def _marked(self, answer: Ok[tuple[Mark, ...]] | Err) -> None:
         if isinstance(answer, Ok):
@@ -181,6 +173,8 @@ class PlayerPage(NightPage):
 
     def _show_marks(self, marks: Sequence[Mark]) -> None:
         self.panel.set_marks(shown_marks(self.house, marks))
+        if self._marks is not None:
+            self._marks.show_marks(marks)
 
     @override
     def ways(self) -> Sequence[Way]:
@@ -216,7 +210,7 @@ class PlayerPage(NightPage):
 
     def _show_brake(self, is_on: bool) -> None:
         self.brake.setVisible(is_on)
-        for one in (*self._controls, self._marks):
+        for one in (*self._controls, *([self._marks] if self._marks is not None else [])):
             one.setVisible(not is_on)
         self.ways_changed.emit()
         (self.brake.on if is_on else self.panel.button).setFocus()
@@ -261,4 +255,14 @@ def words_panel(house: House, text: str) -> QWidget:
     return Panel(house.theme, label, pad=24)
 
 
-__all__ = ["ENDED", "BrakeWords", "PlayerPage", "WordsPage", "holding", "shown_marks", "strip_of", "words_panel"]
+__all__ = [
+    "ENDED",
+    "MARKS",
+    "BrakeWords",
+    "PlayerPage",
+    "WordsPage",
+    "holding",
+    "shown_marks",
+    "strip_of",
+    "words_panel",
+]

@@ -17,6 +17,7 @@ from partspair.vault.listening import Range, joined
 from .announcing import announce
 from .button import IconButton
 from .chapter_list import ChapterList
+from .folding_row import FoldingRow
 from .frame import Frame
 from .house import House
 from .labels import Label
@@ -63,48 +64,46 @@ class SoundPanel(QWidget):
         self.chapters = ChapterList(house, lambda: self.position_ms)
         self.time = Label(theme)
         self.notice = Notice(theme)
-        self.lead, self.tail = QHBoxLayout(), QHBoxLayout()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOKS)
-        self._lay_out(is_large)
+        self._lay_out(self._large_row() if is_large else self._small_row())
+        self.time.setVisible(not is_large)
         self._connect()
         self._show_playable(False)
 
-    def _lay_out(self, is_large: bool) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(gap(24 if is_large else 16))
-        self.lead.setContentsMargins(0, 0, 0, 0)
-        self.tail.setContentsMargins(0, 0, 0, 0)
+    def _large_row(self) -> QWidget:
+        row = FoldingRow([self.back, self.button, self.forward])
+        self.lead, self.tail = row.lead, row.tail
+        row.begin(self.speed, self.speakers)
+        self.tail.addWidget(self.chapters, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _small_row(self) -> QWidget:
+        self.lead, self.tail = QHBoxLayout(), QHBoxLayout()
+        whole, row = QWidget(), QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(gap(16))
         middle = Qt.AlignmentFlag.AlignVCenter
         row.addLayout(self.lead, 1)
-        if is_large:
-            for one in (self.back, self.button, self.forward):
-                row.addWidget(one, 0, middle)
-            row.addLayout(self.tail, 1)
-            self.tail.setSpacing(gap(8))
-            self.lead.setSpacing(gap(8))
-            self.lead.addWidget(self.speed, 0, middle)
-            self.lead.addWidget(self.speakers, 0, middle)
-            self.lead.addStretch(1)
-            self.tail.addStretch(1)
-            self.tail.addWidget(self.chapters, 0, middle)
-        else:
-            self.lead.addWidget(self.button, 0, middle)
-            self.lead.addSpacing(8)
-            self.lead.addWidget(self.time, 1, middle)
-            for one in (self.back, self.forward):
-                row.addWidget(one, 0, middle)
-            row.addLayout(self.tail)
-            for unused in (self.speed, self.speakers, self.chapters):
-                unused.setParent(self)
-                unused.hide()
+        self.lead.addWidget(self.button, 0, middle)
+        self.lead.addSpacing(8)
+        self.lead.addWidget(self.time, 1, middle)
+        for one in (self.back, self.forward):
+            row.addWidget(one, 0, middle)
+        row.addLayout(self.tail)
+        for unused in (self.speed, self.speakers, self.chapters):
+            unused.setParent(self)
+            unused.hide()
+        whole.setLayout(row)
+        return whole
+
+    def _lay_out(self, row: QWidget) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(gap(16))
         whole.addWidget(self.wave, 1)
         whole.addWidget(self.notice)
-        whole.addLayout(row)
-        self.time.setVisible(not is_large)
+        whole.addWidget(row)
         self.notice.hide()
 
     def _connect(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
@@ -56,6 +56,7 @@ class Waveform(Themed, QAbstractSlider):
     """
 
     sought = Signal(int)
+    mark_pressed = Signal(object, QPoint)  # the Mark, and where on the screen its list may open
 
     def __init__(self, theme: Theme, whose: Whose, has_lane: bool = False, has_times: bool = False) -> None:
         super().__init__()
@@ -161,6 +162,10 @@ class Waveform(Themed, QAbstractSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self.isEnabled():
             return
+        mark = self._mark_at(event.position())
+        if mark is not None:
+            self.mark_pressed.emit(mark, event.globalPosition().toPoint())
+            return
         chapter = self._flag_at(event.position())
         if chapter is not None:
             self.setValue(chapter.at)
@@ -172,10 +177,16 @@ class Waveform(Themed, QAbstractSlider):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
             self.setValue(self._position(event.position().x()))
-        elif self.isEnabled() and self._flag_at(event.position()) is not None:
+        elif self.isEnabled() and (self._flag_at(event.position()) or self._mark_at(event.position())):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
+
+    def _mark_at(self, point: QPointF) -> Mark | None:
+        """Return the private mark whose glyph is there."""
+        if not self.has_lane or point.y() <= self._box().bottom() + self._drop() + HANDLE:
+            return None
+        return next((one for one, x in self._mark_places() if abs(x - point.x()) <= self._mark() / 2), None)
 
     def _flag_at(self, point: QPointF) -> Chapter | None:
         """Return the chapter whose name, or the room for it, is above the bars there."""
@@ -195,10 +206,9 @@ class Waveform(Themed, QAbstractSlider):
         return super().event(event)
 
     def _named(self, x: int, y: int) -> str:
-        line = self._box().bottom() + self._drop()
-        if self.has_lane and y > line + HANDLE:
-            near = [one for one, at in self._mark_places() if abs(at - x) <= self._mark() / 2]
-            return f"{near[0].name}, {clock(near[0].at)}" if near else ""
+        if self.has_lane and y > self._box().bottom() + self._drop() + HANDLE:
+            mark = self._mark_at(QPointF(x, y))
+            return f"{mark.name}, {clock(mark.at)}" if mark else ""
         flag = self._flag_at(QPointF(x, y))
         if flag is not None:
             return f"{flag.name}, {clock(flag.at)}"

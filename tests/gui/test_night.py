@@ -12,14 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from partspair.flows import answering, listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
-from partspair.practice.share import AskKind, Chapter
+from partspair.practice.share import AskKind
 from partspair.ui import night_after, places
-from partspair.ui.chapter_list import ChapterList
-from partspair.ui.night import ListenPlace
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.waiting import WaitingPlace
-from tests.support.evenings import SHARE, a_pair, button, buttons, doubled, pass_on, row_of, said, send
-from tests.support.persons import Person, tone
+from tests.support.evenings import SHARE, a_pair, button, buttons, pass_on, row_of, said, send
+from tests.support.nights import Night
+from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
 
 
@@ -27,42 +26,6 @@ from tests.support.rooms import Rooms, shoot
 def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
     with a_pair(tmp_path) as both:
         yield both
-
-
-class Night:
-    """Idris listens to what Maren sent."""
-
-    def __init__(self, qtbot: QtBot, maren: Person, idris: Person) -> None:
-        self.rooms = Rooms(idris)
-        self.maren, self.idris = maren, idris
-        self.place = ListenPlace(self.rooms.house, places.Listen(row_of(idris)))
-        qtbot.addWidget(self.place)
-        self.place.resize(1200, 800)
-        self.place.show()
-        self.gone: list[object] = []
-        self.place.go_requested.connect(self.gone.append)
-        self.rooms.step()
-
-    def press(self, *names: str) -> None:
-        for name in names:
-            button(self.place, name).click()
-            self.rooms.step()
-            assert doubled(self.place) == []
-
-    def shoot(self, name: str) -> None:
-        shoot(self.place, name)
-        shoot(self.place, f"{name}-900", (900, 640))
-        shoot(self.place, name)
-
-    @property
-    def player(self) -> PlayerPage:
-        assert isinstance(self.place.now, PlayerPage)
-        return self.place.now
-
-    def close(self) -> None:
-        self.place.leave()
-        self.rooms.step()
-        self.rooms.close()
 
 
 @pytest.fixture
@@ -350,31 +313,4 @@ def test_held_says_itself(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     night.press("Close")
     assert not looking.waiting(maren.vault, maren.the_pair())
     assert night.gone == [places.Today()]
-    night.close()
-
-
-def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
-    maren, idris = paired
-    draft = maren.draft(SHARE, tone(20))
-    from partspair.vault import takes
-
-    take = next(iter(takes.in_state(maren.vault, takes.TakeState.KEPT))).take
-    takes.add_chapter(maren.vault, take, 0, "the lamp-keeper")
-    takes.add_chapter(maren.vault, take, 10 * 48_000, "the one under the stairs")
-    sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
-    pass_on(maren, idris)
-    night = Night(qtbot, maren, idris)
-    night.press("Skip", "Room to listen", "Play", "Play", "Pause here")
-    night.press("Next part")
-    assert abs(night.player.panel.position_ms - 10_000) < 100
-    listed = button(night.place, "Who is speaking")
-    assert isinstance(listed, ChapterList)
-    first, second = listed.menu_of_chapters().actions()
-    assert [one.text() for one in (first, second)] == ["the lamp-keeper, 0:00", "the one under the stairs, 0:10"]
-    assert (first.isChecked(), second.isChecked()) == (False, True)
-    first.trigger()
-    assert night.player.panel.position_ms == 0
-    second.trigger()
-    night.shoot("night-player-chapters")
-    assert Chapter(0, "the lamp-keeper") in night.player._chapters
     night.close()

@@ -1,0 +1,126 @@
+"""The player of the night: parts by name, marks that were a mistake, and controls that find room in any window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from partspair.flows import listening, sending
+from partspair.practice.reply import MarkKind
+from partspair.practice.share import Chapter
+from partspair.ui.chapter_list import ChapterList
+from partspair.ui.folding_row import FoldingRow
+from partspair.ui.player_marks import MarksPanel
+from partspair.vault import takes
+from tests.support.evenings import SHARE, a_pair, button, pass_on, row_of, send
+from tests.support.nights import Night
+from tests.support.persons import Person, tone
+
+
+@pytest.fixture
+def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    with a_pair(tmp_path) as both:
+        yield both
+
+
+@pytest.fixture
+def night(qtbot: QtBot, paired: tuple[Person, Person]) -> Iterator[Night]:
+    maren, idris = paired
+    send(maren)
+    pass_on(maren, idris)
+    one = Night(qtbot, maren, idris)
+    yield one
+    one.close()
+
+
+def test_a_mark_that_was_a_mistake_is_taken_away(night: Night) -> None:
+    night.press("Skip", "Room to listen", "Play", "Play")
+    night.rooms.sound.hear(50)
+    night.press("Felt this", "Pause here")
+    night.player.panel.seek(3000)
+    night.press("Held")
+    kept = listening.marks(night.idris.vault, row_of(night.idris))
+    assert [one.kind for one in kept] == [MarkKind.FELT, MarkKind.HELD]
+    panel = night.player.findChild(MarksPanel)
+    assert isinstance(panel, MarksPanel)
+    assert button(night.place, "Your marks") is panel.yours
+    menu = panel.menu_of_marks()
+    lists = menu.findChildren(QMenu)
+    assert [one.title() for one in lists] == [f"Felt this, 0:0{kept[0].at_ms // 1000}", "Held, 0:03"]
+    go, away = lists[0].actions()
+    assert [go.text(), away.text()] == ["Listen from here", "Take this mark away"]
+    go.trigger()
+    assert night.player.panel.position_ms == kept[0].at_ms
+    away.trigger()
+    night.rooms.step()
+    assert listening.marks(night.idris.vault, row_of(night.idris)) == kept[1:]
+    (left,) = night.player.panel.wave._mark_places()
+    wave = night.player.panel.wave
+    lane = round(wave._box().bottom() + wave._drop() + 20)
+    QTest.mouseClick(wave, Qt.MouseButton.LeftButton, pos=QPoint(round(left[1]), lane))
+    opened = QApplication.activePopupWidget()
+    assert isinstance(opened, QMenu)
+    assert opened.accessibleName() == "Held, 0:03"
+    opened.actions()[1].trigger()
+    opened.close()
+    night.rooms.step()
+    assert listening.marks(night.idris.vault, row_of(night.idris)) == ()
+    assert not panel.yours.isVisible()
+
+
+def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    draft = maren.draft(SHARE, tone(20))
+    take = next(iter(takes.in_state(maren.vault, takes.TakeState.KEPT))).take
+    takes.add_chapter(maren.vault, take, 0, "the lamp-keeper")
+    takes.add_chapter(maren.vault, take, 10 * 48_000, "the one under the stairs")
+    sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
+    pass_on(maren, idris)
+    night = Night(qtbot, maren, idris)
+    night.press("Skip", "Room to listen", "Play", "Play", "Pause here")
+    night.press("Next part")
+    assert abs(night.player.panel.position_ms - 10_000) < 100
+    listed = button(night.place, "Who is speaking")
+    assert isinstance(listed, ChapterList)
+    first, second = listed.menu_of_chapters().actions()
+    assert [one.text() for one in (first, second)] == ["the lamp-keeper, 0:00", "the one under the stairs, 0:10"]
+    assert (first.isChecked(), second.isChecked()) == (False, True)
+    first.trigger()
+    assert night.player.panel.position_ms == 0
+    second.trigger()
+    night.shoot("night-player-chapters")
+    assert Chapter(0, "the lamp-keeper") in night.player._chapters
+    night.close()
+
+
+def sized(width: int, height: int) -> QPushButton:
+    made = QPushButton()
+    made.setFixedSize(width, height)
+    return made
+
+
+def test_the_middle_stays_in_the_middle_and_folds_where_it_is_narrow(qtbot: QtBot) -> None:
+    middle, left, right = sized(100, 90), sized(80, 40), sized(200, 40)
+    row = FoldingRow([middle])
+    row.begin(left)
+    row.tail.addWidget(right)
+    qtbot.addWidget(row)
+    row.resize(800, row.heightForWidth(800))
+    row.show()
+
+    def centre(one: QWidget) -> int:
+        return one.mapTo(row, one.rect().center()).x()
+
+    assert row.height() == 90
+    assert abs(centre(middle) - 400) <= 1
+    assert left.mapTo(row, QPoint(0, 0)).x() == 0
+    assert right.mapTo(row, QPoint(0, 0)).x() == 600
+    row.resize(320, row.heightForWidth(320))
+    assert row.height() >= 170
+    assert row.minimumSizeHint().width() == 200
+    for one in (left, middle, right):
+        assert row.rect().contains(QRect(one.mapTo(row, QPoint(0, 0)), one.size()))
