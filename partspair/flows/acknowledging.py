@@ -58,14 +58,15 @@ def _is_all_here(vault: Vault, manifest: Manifest) -> bool:
     A `seen` passes over what is gone as over what arrived; which of both it was, another device of one's own has said.
     """
     pair, known = manifest.pair, known_devices(vault, manifest.pair)
-    reader, apart = devices.every_own(vault, pair)[0].device, kept_apart(vault, pair)
+    every, apart = devices.every_own(vault, pair), kept_apart(vault, pair)
     ends = ends_of(vault, pair, known)
     for device, seen in manifest.seen.items():
         if device not in known:
             return False
         if known[device].owner is Owner.THEIRS:
             continue
-        upto = links.gap_free(vault, pair, device, start_of(vault, pair, reader, device)[0])
+        start = start_of(vault, pair, every[0].device, device)[0] if every else 0
+        upto = links.gap_free(vault, pair, device, start)
         here = {one.seq for one in links.chain(vault, pair, device, upto)} | apart.get(device, set())
         while upto + 1 in here:
             upto += 1
