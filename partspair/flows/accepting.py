@@ -18,6 +18,7 @@ from partspair.flows.vouching import is_beyond
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.reply import TakeBack
+from partspair.practice.share import EntryId
 from partspair.sealing.entries import Entry, Gone, Goodbye, Profile, Resend, RosterStatement
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sealing.wire import Manifest
@@ -64,9 +65,19 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
 
 
 def _keep_own_branch(vault: Vault, link: KeptLink, manifest: Manifest, *, is_mine: bool) -> None:
-    """What one said oneself belongs into one's own history, whichever of two branches it is on."""
+    """What one said oneself belongs into one's own history, whichever of two branches it is on; so it is taken back."""
+    pair, now = link.pair, link.received_at
     for entry in manifest.entries or () if is_mine else ():
-        keep_entry(vault, link, entry, manifest.written_at, is_mine=True, now=link.received_at)
+        if keep_entry(vault, link, entry, manifest.written_at, is_mine=True, now=now) == 0:
+            continue
+        match entry.what:
+            case TakeBack(to):
+                _fold(vault, pair, to, is_mine=True, now=now)
+            case Gone() as gone if gone.hash in {one.hash for one in links.near(vault, pair, gone.device, gone.seq)}:
+                _believe_gone(vault, link, gone)  # it was said before the branches parted
+            case _:
+                pass
+        _fold_if_taken_back(vault, pair, entry, is_mine=True, now=now)
 
 
 def _notice_old_copy(vault: Vault, link: KeptLink, now: float) -> None:
@@ -97,9 +108,7 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
         spoken_to(vault, link.pair)
     match entry.what:
         case TakeBack(to):
-            target = entries.find(vault, link.pair, to, is_mine=is_mine)
-            if target is not None:
-                entries.take_back(vault, target.row, now)
+            _fold(vault, link.pair, to, is_mine=is_mine, now=now)
         case Profile(name, zone):
             pair = pairs.get(vault, link.pair)
             if pair is not None and not is_mine:
@@ -132,11 +141,16 @@ def _withdraw_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
             outbox.withdraw(vault, item.item, link.received_at)
 
 
+def _fold(vault: Vault, pair: PairId, entry: EntryId, *, is_mine: bool, now: float) -> None:
+    target = entries.find(vault, pair, entry, is_mine=is_mine)
+    if target is not None:
+        entries.take_back(vault, target.row, now)
+
+
 def _fold_if_taken_back(vault: Vault, pair: PairId, entry: Entry, *, is_mine: bool, now: float) -> None:
     """A take-back may have come first."""
-    kept = entries.find(vault, pair, entry.id, is_mine=is_mine)
-    if kept is not None and entries.is_taken_back(vault, pair, entry.id, is_mine=is_mine):
-        entries.take_back(vault, kept.row, now)
+    if entries.is_taken_back(vault, pair, entry.id, is_mine=is_mine):
+        _fold(vault, pair, entry.id, is_mine=is_mine, now=now)
 
 
 def _learn_key(work: Publishing, manifest: Manifest) -> None:

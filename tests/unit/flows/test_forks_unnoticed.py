@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from partspair.flows import looking, sending
 from partspair.flows.becoming import Silence, become_new_device, remove_device, why_silent
 from partspair.flows.renewing import make_key
+from partspair.practice.share import EntryId
 from partspair.sealing.age import HybridIdentity, open_sealed
 from partspair.sealing.failures import NoMatchError
-from partspair.vault import devices, links, opening_keys, outbox
+from partspair.vault import devices, entries, links, opening_keys, outbox
 from partspair.vault.links import LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
 from tests.support.findings import send, texts
@@ -39,6 +41,12 @@ def empty(person: Person, keep: set[Path]) -> None:
 
 def silence(person: Person) -> Silence | None:
     return why_silent(person.vault, person.the_pair())
+
+
+def kept_back(person: Person) -> list[EntryId]:
+    """What the person took back."""
+    shown = [thread.share for thread in looking.threads(person.vault, person.the_pair())]
+    return [one.id for one in shown if one is not None and one.is_taken_back]
 
 
 def resends(person: Person) -> list[OutboxItem]:
@@ -156,3 +164,30 @@ def test_each_fork_that_announces_yet_another_key_is_answered_in_the_same_file(
     assert len(files) == 1
     assert [opens(files[0], one) for one in (maren, *copies)] == [True, False, False, *[True] * 7]
     assert len(links.in_state(idris.vault, idris.the_pair(), LinkState.FORK)) == 9
+
+
+def test_what_was_taken_back_on_the_other_branch_is_taken_back_here_and_not_said_again(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    before = set(maren.folder.iterdir())
+    regretted = send(maren, "too soon", seconds=0)
+    old = copy_of(maren, tmp_path / "old")
+    sending.take_back(maren.vault, maren.the_pair(), regretted, maren.clock.now)
+    maren.look()
+    idris.look()
+    empty(maren, before)
+    send(old, "the other branch", seconds=0)
+    old.look()
+    idris.look()
+    old.look()
+    assert silence(old) is Silence.FORKED
+    assert kept_back(old) == [regretted]
+    made = become_new_device(old.vault, old.the_pair(), old.words, old.clock.now, replaces=True)
+    look_around(old, idris, rounds=4, seconds=DAY)
+    said = entries.find(old.vault, old.the_pair(), regretted, is_mine=True)
+    assert said is not None
+    assert said.author != made
+    assert kept_back(idris) == [regretted]
+    assert "the other branch" in texts(idris)
