@@ -1,5 +1,6 @@
 """Listening: one note at a time, its place and what was heard of it kept, never more than the listener chose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from partspair.audio.codec import Note
@@ -135,6 +136,7 @@ class Listener:
         self._row: int | None = None
         self._from_ms = 0
         self._heard: list[Range] = []
+        self._hold: Callable[[], object] | None = None
 
     @property
     def row(self) -> int | None:
@@ -153,9 +155,21 @@ class Listener:
         self._row, self._from_ms, self._heard = sounding.row, start, []
 
     def play(self) -> None:
-        """Sound. Raises KnownError; it then rests."""
+        """Sound, and hold what is being recorded first. Raises KnownError; it then rests."""
+        if self._hold is not None:
+            self._hold()
         self._player.play()
         self._from_ms = self._player.position_ms
+
+    def give_way(self, hold: Callable[[], object]) -> None:
+        """Be silent for a recording; `hold` is called before anything plays again (voice P7: one thing at a time)."""
+        self.pause()
+        self._hold = hold
+
+    def be_free(self, hold: Callable[[], object]) -> None:
+        """The recording that gave this `hold` is over."""
+        if self._hold == hold:
+            self._hold = None
 
     def pause(self) -> None:
         """Be silent at once."""

@@ -41,7 +41,7 @@ class ChapterList(IconButton):
         """Each part with its time, the one that speaks now ticked."""
         words, here, menu = self._house.words, self._here(), QMenu(self)
         menu.setAccessibleName(words("play.chapters"))
-        menu.setFont(self._house.theme.sans())
+        menu.setFont(self._house.theme.serif("own_inline"))
         speaking = next((one for one in reversed(self._chapters) if one.at <= here), None)
         for one in self._chapters:
             action = menu.addAction(words("play.chapters.at", part=one.name, time=clock(one.at)).replace("&", "&&"))

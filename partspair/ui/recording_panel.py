@@ -163,14 +163,14 @@ class RecordingPanel(QWidget):
         elif self._recording is None:
             self.begin()
         elif isinstance(self.state, Pausing | Stuck):
-            self._recording.resume()
+            self._resume()
         else:
             self._recording.pause()
         self._look()
 
     def begin(self) -> None:
         """Begin to record, or go on with the earlier take; any other goes to the shelf. What plays is paused."""
-        self.house.listener.pause()
+        self.house.listener.give_way(self._hold)
         if self._earlier is not None:
             self._recording = record_on(self.house.microphone, self._earlier.take, self._microphone)
         else:
@@ -184,6 +184,16 @@ class RecordingPanel(QWidget):
         """Hold the recording at once."""
         if self._recording is not None:
             self._recording.pause()
+
+    def _hold(self) -> None:
+        """Something is going to play."""
+        if not self._is_finishing:
+            self.silence()
+
+    def _resume(self) -> None:
+        if self._recording is not None:
+            self.house.listener.give_way(self._hold)
+            self._recording.resume()
 
     def slow_down(self) -> None:
         """Pause, and show the brake's words in place of the controls."""
@@ -202,6 +212,7 @@ class RecordingPanel(QWidget):
     def leave(self) -> None:
         """The page goes: end the take, keep it, and let the microphone go. Waits until all of it is stored."""
         self._timer.stop()
+        self.house.listener.be_free(self._hold)
         recording, self._recording = self._recording, None
         if recording is not None:
             recording.finish()
@@ -317,8 +328,7 @@ class RecordingPanel(QWidget):
 
     def _carry_on(self) -> None:
         self._show_brake(False)
-        if self._recording is not None:
-            self._recording.resume()
+        self._resume()
 
     def _keep(self) -> None:
         self._is_keeping = True
@@ -327,6 +337,7 @@ class RecordingPanel(QWidget):
     def _end(self, state: Finished) -> None:
         self._timer.stop()
         self._is_finishing = False
+        self.house.listener.be_free(self._hold)
         recording, self._recording = self._recording, None
         if recording is not None:
             recording.close()
@@ -337,7 +348,7 @@ class RecordingPanel(QWidget):
 
     def _remedy(self) -> None:
         if self._shown is not None and self._shown.row.remedy is Remedy.AGAIN and self._recording is not None:
-            self._recording.resume()
+            self._resume()
         else:
             self._change()
 

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from partspair.audio.codec import encode_pcm
 from partspair.audio.recording import Pausing
 from partspair.audio.shape import RATE, AudioUnavailableError
 from partspair.flows import drafting
+from partspair.flows.listening import Sounding
 from partspair.practice.share import Share
 from partspair.ui.house import House
 from partspair.ui.recording_panel import RecordingPanel
@@ -70,6 +72,25 @@ def test_nothing_is_recorded_before_the_button_is_pressed(speaking: Speaking) ->
     assert not speaking.rooms.sound.is_listening
     assert speaking.panel.button.accessibleName() == "Record"
     assert "fake microphone" in speaking.panel.row.sentence.text()
+
+
+def test_one_thing_sounds_at_a_time(speaking: Speaking) -> None:
+    rooms, listener = speaking.rooms, speaking.rooms.house.listener
+    listener.load(Sounding(b"".join(encode_pcm([voice(20.0)])), None))
+    listener.play()
+    speaking.begin()
+    assert not rooms.sound.is_sounding, "recording pauses playing"
+    speaking.say()
+    for _ in range(2):
+        listener.play()
+        speaking.qtbot.waitUntil(lambda: isinstance(speaking.panel.state, Pausing))
+        assert rooms.sound.is_sounding, "and playing holds the recording"
+        speaking.panel.button.click()
+        speaking.qtbot.waitUntil(lambda: rooms.sound.is_listening)
+        assert not rooms.sound.is_sounding, "carrying on as well"
+    speaking.finish()
+    listener.play()
+    assert rooms.sound.is_sounding
 
 
 def test_recording_is_said_only_when_sound_flows(speaking: Speaking) -> None:
