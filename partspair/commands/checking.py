@@ -59,6 +59,8 @@ def _lines(checked: Checked) -> list[str]:
     lines.append(f"Attachments: {checked.attachments}, each as it was signed.")
     if checked.missing:
         lines.append(f"Still on their way: {checked.missing}. A gap is no fault; it closes when they come.")
+    if checked.lost:
+        lines.append(f"Gone with a device that is not used any more: {checked.lost}. No other device has them.")
     if checked.erased:
         lines.append(f"Taken back and erased: {checked.erased}.")
     if checked.forked:

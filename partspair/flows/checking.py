@@ -12,8 +12,7 @@ from hashlib import sha256
 from partspair.errors import KnownError
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import Known, known_devices
-from partspair.flows.vouching import ends_of, kept_apart
-from partspair.pair.chain import missing
+from partspair.flows.vouching import Gaps, ends_of, gaps_in
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, hash_of, is_signed
 from partspair.sealing.entries import decode_entry
@@ -60,6 +59,7 @@ class Checked:
     erased: int = 0
     forked: int = 0
     missing: int = 0
+    lost: int = 0
     found: list[Found] = field(default_factory=list)
 
     @property
@@ -97,15 +97,18 @@ def _check_pair(vault: Vault, pair: PairId, checked: Checked) -> None:
         if seen.link.state is not LinkState.FORK:
             before = seen.link
     checked.devices += len(heard)
-    checked.missing += sum(_missing(vault, pair, device, end) for device, end in ends_of(vault, pair, known).items())
+    for device, end in ends_of(vault, pair, known).items():
+        gaps = _gaps(vault, pair, known[device], end)
+        checked.missing += len(gaps.coming)
+        checked.lost += len(gaps.lost)
 
 
-def _missing(vault: Vault, pair: PairId, device: DeviceId, end: int | None) -> int:
-    """How many links are still on their way, the first 64 counted. Nothing is remembered of it: this only looks."""
-    own = devices.every_own(vault, pair)
+def _gaps(vault: Vault, pair: PairId, known: Known, end: int | None) -> Gaps:
+    """What is missing of a chain, the first 64. Nothing is remembered of it: this only looks."""
+    own, device = devices.every_own(vault, pair), known.member.device
     start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
     present = [one.seq for one in links.chain(vault, pair, device, start)]
-    return len(set(missing(present, start, end)) - kept_apart(vault, pair).get(device, set()))
+    return gaps_in(vault, pair, known, present, start, end)
 
 
 @dataclass(frozen=True)

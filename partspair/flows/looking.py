@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partspair.flows.vouching import lacking
+from partspair.flows.vouching import lacking, lost
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
@@ -115,6 +115,12 @@ def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
     return StillComing(number) if number > 0 else None
 
 
+def is_gone_along(vault: Vault, pair: PairId) -> bool:
+    """Whether nothing earlier can come any more, and what is missing went with a device that was shut out."""
+    own = devices.every_own(vault, pair)
+    return bool(own and lost(vault, pair, own[0].device)) and still_coming(vault, pair) is None
+
+
 def _threads(notes: dict[EntryId, Note]) -> Iterable[Thread]:
     records = [timeline.Entry(one.id, one.whose, one.at, one.what, one.passage, one.is_heard) for one in notes.values()]
     for thread in timeline.threads(records):
@@ -188,4 +194,6 @@ def _is_theirs(vault: Vault, link: links.KeptLink, device: DeviceId) -> bool:
     return found is not None and found.owner is devices.Owner.THEIRS
 
 
-__all__ = ["LinkState", "Note", "StillComing", "Thread", "find", "note", "still_coming", "threads", "waiting"]
+__all__ = [
+    "LinkState", "Note", "StillComing", "Thread", "find", "is_gone_along", "note", "still_coming", "threads", "waiting",
+]  # fmt: skip

@@ -7,10 +7,10 @@ from enum import StrEnum
 from partspair.flows.becoming import Silence, why_silent
 from partspair.flows.receiving import Outcome
 from partspair.flows.rosters import active_devices
-from partspair.flows.vouching import newest_manifests
+from partspair.flows.vouching import lost, newest_manifests
 from partspair.flows.waits import DAY
 from partspair.pair.ids import PairId
-from partspair.vault import devices, inbox, links, outbox
+from partspair.vault import devices, inbox, links, outbox, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Device, Owner
 from partspair.vault.links import LinkState
@@ -94,6 +94,27 @@ def mark_read(vault: Vault, pair: PairId) -> None:
         for one in inbox.notices(vault, pair):
             if one.kind in set(Kind):
                 inbox.clear_notice(vault, pair, one.kind, one.subject)
+
+
+def went_along(vault: Vault, pair: PairId) -> int:
+    """How many links nobody has who could send them, as they went with a removed device; those not told of yet."""
+    told = settings.get(vault, _went_key(pair)) or ""
+    return len(_went(vault, pair) - {*told.split()})
+
+
+def know_what_went(vault: Vault, pair: PairId) -> None:
+    """It was read what went with a device: that is told once."""
+    settings.put(vault, _went_key(pair), " ".join(sorted(_went(vault, pair))) or None)
+
+
+def _went(vault: Vault, pair: PairId) -> set[str]:
+    own = devices.every_own(vault, pair)
+    found = lost(vault, pair, own[0].device) if own else {}
+    return {f"{device.hex()}/{seq}" for device, seqs in found.items() for seq in seqs}
+
+
+def _went_key(pair: PairId) -> str:
+    return f"went {pair.hex()}"
 
 
 def _forks(vault: Vault, pair: PairId) -> list[Told]:

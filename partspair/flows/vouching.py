@@ -4,26 +4,34 @@ A statement that removes a device names the last link that its author knew: an o
 than the partner took in meanwhile. What was taken in stays; so everybody may have it, or two would read two histories.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from partspair.flows.chaining import start_of
-from partspair.flows.rosters import Known, active_devices, known_devices
-from partspair.pair.chain import missing
+from partspair.flows.rosters import Known, active_devices, known_devices, roster_hashes
+from partspair.pair.chain import MOST_MISSING, missing
 from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.seen import Seen
+from partspair.pair.seen import MOST_BEYOND, Seen
 from partspair.sealing.wire import Manifest, decode_manifest
-from partspair.vault import devices, links
+from partspair.vault import devices, links, pairs
 from partspair.vault.database import Vault
+from partspair.vault.devices import Owner
 from partspair.vault.links import LinkState
 
 _AHEAD = 200
 
 
+@dataclass(frozen=True)
+class Gaps:
+    """What is not here of a chain and must exist: what may still come, and what nobody has who could send it."""
+
+    coming: tuple[int, ...]
+    lost: tuple[int, ...] = ()
+
+
 def newest_manifests(vault: Vault, pair: PairId) -> list[Manifest]:
     """The last that each other active device signed, as far as it is here."""
-    own = devices.own(vault, pair)
-    others = [device for device in active_devices(vault, pair) if own is None or device != own.device]
-    newest = [links.newest_whole(vault, pair, device) for device in others]
+    newest = [links.newest_whole(vault, pair, device) for device in _others(vault, pair)]
     return [decode_manifest(link.manifest) for link in newest if link is not None]
 
 
@@ -42,19 +50,30 @@ def ends_of(vault: Vault, pair: PairId, known: Mapping[DeviceId, Known]) -> dict
 
 
 def lacking(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
-    """What must exist of other devices' chains and is not here, the first 64 of each; `reader` is this very device."""
-    found: dict[DeviceId, tuple[int, ...]] = {}
-    apart = kept_apart(vault, pair)
-    for device, end in ends_of(vault, pair, known_devices(vault, pair)).items():
-        if device == reader:
-            continue
-        start, _ = start_of(vault, pair, reader, device)
-        upto = links.gap_free(vault, pair, device, start)
-        present = [one.seq for one in links.chain(vault, pair, device, upto, _AHEAD)]
-        wanted = [seq for seq in missing(present, upto, end) if seq not in apart.get(device, ())]
-        if wanted:
-            found[device] = tuple(wanted)
-    return found
+    """What may still come of other devices' chains, the first 64 of each; `reader` is this very device."""
+    return {device: one.coming for device, one in _gaps(vault, pair, reader).items() if one.coming}
+
+
+def lost(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
+    """What went with a removed device, the first 64 of each: it existed, and nobody who could send it has it.
+
+    Nothing is remembered of it. Whoever says to have it later makes it one of those that may still come.
+    """
+    return {device: one.lost for device, one in _gaps(vault, pair, reader).items() if one.lost}
+
+
+def gaps_in(vault: Vault, pair: PairId, known: Known, present: Sequence[int], upto: int, end: int | None) -> Gaps:
+    """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`."""
+    device = known.member.device
+    apart = kept_apart(vault, pair).get(device, set())
+    wanted = tuple(seq for seq in missing(present, upto, end) if seq not in apart)
+    elsewhere = _elsewhere(vault, pair, known) if wanted and end is not None else None
+    if elsewhere is None or end is None:
+        return Gaps(wanted)
+    there = {seq for seq, _ in elsewhere.beyond if elsewhere.upto < seq <= end}
+    coming = [*missing(present, upto, min(end, elsewhere.upto)), *sorted(there - {*present})]
+    lost = missing({*present, *there}, max(upto, elsewhere.upto), end)
+    return Gaps(*(tuple(seq for seq in some if seq not in apart)[:MOST_MISSING] for some in (coming, lost)))
 
 
 def kept_apart(vault: Vault, pair: PairId) -> dict[DeviceId, set[int]]:
@@ -76,6 +95,38 @@ def may_sign(vault: Vault, pair: PairId, author: Known, seq: int) -> bool:
 def is_beyond(known: Known, seq: int) -> bool:
     """Whether a removal did not know of this place."""
     return known.member.last is not None and seq > known.member.last
+
+
+def _gaps(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, Gaps]:
+    found: dict[DeviceId, Gaps] = {}
+    known = known_devices(vault, pair)
+    for device, end in ends_of(vault, pair, known).items():
+        if device != reader:
+            start, _ = start_of(vault, pair, reader, device)
+            upto = links.gap_free(vault, pair, device, start)
+            limit = _AHEAD if end is None else -1
+            present = [one.seq for one in links.chain(vault, pair, device, upto, limit)]
+            found[device] = gaps_in(vault, pair, known[device], present, upto, end)
+    return found
+
+
+def _elsewhere(vault: Vault, pair: PairId, known: Known) -> Seen | None:
+    """What all others together have of a removed device; None until each has signed, knowing of its removal."""
+    kept, manifests = pairs.get(vault, pair), newest_manifests(vault, pair)
+    if kept is None or len(manifests) < len(_others(vault, pair)):
+        return None
+    root = kept.own_root if known.owner is Owner.MINE else kept.partner_root
+    ours = roster_hashes(vault, kept).get(root or b"")
+    said = [one.seen.get(known.member.device) for one in manifests if one.roster.get(root or b"") == ours]
+    seen = [one for one in said if one is not None and len(one.beyond) < MOST_BEYOND]
+    if len(seen) < len(manifests):
+        return None
+    return Seen(max((one.upto for one in seen), default=0), None, tuple(each for one in seen for each in one.beyond))
+
+
+def _others(vault: Vault, pair: PairId) -> list[DeviceId]:
+    own = devices.own(vault, pair)
+    return [device for device in active_devices(vault, pair) if own is None or device != own.device]
 
 
 def _highest(seen: Seen) -> int:

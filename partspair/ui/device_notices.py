@@ -20,13 +20,15 @@ class DeviceNews:
     is_new: bool = False
     is_held: bool = False
     is_unheard: bool = False
+    went_along: int = 0
 
 
 def device_news(vault: Vault, pair: PairId, now: float) -> DeviceNews:
     """Ask the vault."""
     is_new, is_held = holding.is_device_new(vault, pair), holding.is_held(vault, pair)
     is_unheard = noticing.is_unheard(vault, pair, now)
-    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held, is_unheard)
+    went_along = noticing.went_along(vault, pair)
+    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held, is_unheard, went_along)
 
 
 def device_notices(
@@ -49,3 +51,12 @@ def device_notices(
         title, sub = words("dev.theirs", partner=house.name), words("dev.theirs.sub")
         items += [Notice(theme, title, sub, "pair", actions), 8]
     return items
+
+
+def gone_along_notice(house: House, news: DeviceNews, know: Callable[[], None]) -> list[Item]:
+    """What only a device had that was shut out; told until it was read."""
+    if not news.went_along:
+        return []
+    words = house.words
+    title, read = words.counted("dev.went", news.went_along), (words("sec.set.read"), know)
+    return [Notice(house.theme, title, words("dev.went.sub"), "info", [read]), 8]

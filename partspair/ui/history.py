@@ -40,6 +40,7 @@ class Found:
     threads: tuple[Thread, ...] = ()
     missing: int = 0
     past: tuple[Ending, ...] = ()
+    is_gone_along: bool = False
 
 
 def find(vault: Vault, pair: PairId | None, limit: int, *, is_over: bool) -> Found:
@@ -48,7 +49,8 @@ def find(vault: Vault, pair: PairId | None, limit: int, *, is_over: bool) -> Fou
     if pair is None:
         return Found(past=past)
     coming = looking.still_coming(vault, pair) if not is_over else None
-    return Found(looking.threads(vault, pair, limit), coming.number if coming is not None else 0, past)
+    missing, is_gone = coming.number if coming is not None else 0, looking.is_gone_along(vault, pair)
+    return Found(looking.threads(vault, pair, limit), missing, past, is_gone)
 
 
 class HistoryPlace(HomeFrame):
@@ -98,7 +100,7 @@ class HistoryPlace(HomeFrame):
             items.append(Label(self.theme, words("his.empty"), "lead"))
         month, day = "", date.min
         for thread in found.threads:
-            card = card_of(self.house, thread)
+            card = card_of(self.house, thread, is_gone_along=found.is_gone_along)
             if (title := self._month(card.day)) != month:
                 month, day = title, date.min
                 items.append(Section(self.theme, month, wide=True))

@@ -64,13 +64,13 @@ class Card:
     answer: int | None = None
 
 
-def card_of(house: House, thread: Thread) -> Card:
-    """What is shown of a thread."""
+def card_of(house: House, thread: Thread, *, is_gone_along: bool = False) -> Card:
+    """What is shown of a thread; a share that is not here is on its way, or else it went with a device."""
     notes = [one for one in (thread.share, *thread.answers) if one is not None]
     first = thread.share or next(iter((*thread.answers, *thread.signals)))
     lines = tuple(line_of(house, note) for note in notes)
     if thread.share is None:
-        lines = (_on_its_way(house), *lines)
+        lines = (_not_here(house, is_gone_along=is_gone_along), *lines)
     signs = tuple(_sign_sentence(house, one) for one in thread.signals if not one.is_taken_back)
     return Card(
         thread.root,
@@ -173,8 +173,8 @@ def _sign_sentence(house: House, note: Note) -> Words:
     return sentence if note.what.words else plain(sentence)
 
 
-def _on_its_way(house: House) -> Line:
-    title = house.words("his.onway", partner=house.name)
+def _not_here(house: House, *, is_gone_along: bool) -> Line:
+    title = house.words("his.went") if is_gone_along else house.words("his.onway", partner=house.name)
     return Line(0, Sign.ON_ITS_WAY, title, "", Action.NONE, title)
 
 

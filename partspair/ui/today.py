@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from partspair.flows import drafting, looking
+from partspair.flows import drafting, looking, noticing
 from partspair.flows.ending import Ended, Ending, ending_of
 from partspair.flows.exchanging import Exchanged
 from partspair.flows.holding import have_spoken, hold
@@ -18,7 +18,7 @@ from partspair.practice.reply import Reply, TravellingReply
 from partspair.practice.share import Share, TravellingShare
 from partspair.sync.state import Ready, Remedy, State
 from partspair.ui import places
-from partspair.ui.device_notices import DeviceNews, device_news, device_notices
+from partspair.ui.device_notices import DeviceNews, device_news, device_notices, gone_along_notice
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
@@ -115,13 +115,21 @@ class TodayPlace(HomeFrame):
         if partner is None:
             return []
         pair, vault = partner.pair, self.house.vault
-        return device_notices(
+        told = device_notices(
             self.house,
             found.devices,
             lambda: self.go_requested.emit(places.NewDevice(pair)),
             lambda: vault.run(lambda one: hold(one, pair), self._asker.newest(self._spoken_of)),
             lambda: vault.run(lambda one: have_spoken(one, pair), self._asker.newest(self._spoken_of)),
         )
+        return [*told, *gone_along_notice(self.house, found.devices, lambda: self._know_what_went(pair))]
+
+    def _know_what_went(self, pair: PairId) -> None:
+        answered = self._asker.newest(self._known)
+        self.house.vault.run(lambda vault: noticing.know_what_went(vault, pair), answered)
+
+    def _known(self, _answer: Ok[None] | Err) -> None:
+        self.refresh()
 
     def _spoken_of(self, _answer: Ok[None] | Err) -> None:
         self.refresh()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from partspair.flows import becoming, holding, noticing
 from partspair.flows.becoming import Silence, why_silent
+from partspair.pair.ids import DeviceId
 from partspair.sealing.keys import new_words
 from partspair.ui import places
 from partspair.ui.labels import Label
@@ -123,4 +124,23 @@ def test_a_partners_new_device_is_told_and_notes_can_be_held(
     rooms.step()
     assert not holding.is_held(idris.vault, idris.the_pair())
     assert "new device" not in said(place)
+    rooms.close()
+
+
+def test_what_went_with_a_device_is_told_until_it_was_read(
+    qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, _ = paired
+    gone = {DeviceId(bytes(16)): (2, 3)}
+    monkeypatch.setattr(noticing, "lost", lambda _vault, _pair, _own: gone)
+    place, rooms = today(qtbot, maren)
+    shoot(place, "today-went-along", (900, 640))
+    assert "2 notes were only on a device that isn’t used any more." in said(place)
+    button(place, "I’ve read this").click()
+    rooms.step()
+    assert "isn’t used any more" not in said(place)
+    gone[DeviceId(bytes(16))] = (2, 3, 4)
+    place.refresh()
+    rooms.step()
+    assert "1 note was only on a device that isn’t used any more." in said(place)
     rooms.close()

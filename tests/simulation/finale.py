@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from partspair.flows import ending, looking, noticing
+from partspair.flows import ending, looking, noticing, vouching
 from partspair.pair.ids import DeviceId
 from partspair.sync.names import stem_in
-from partspair.vault import links, opening_keys, outbox, pairs
+from partspair.vault import devices, links, opening_keys, outbox, pairs
 from partspair.vault.pairs import PairState
 from tests.simulation import invariants, lives, sayings
 from tests.simulation.devices import Device
@@ -106,8 +106,18 @@ def expect_equal(world: World, *, is_settled: bool = True) -> None:
         missing = looking.still_coming(one.vault, one.pair)
         if missing is not None:
             raise BrokenError(7, one.label, f"{missing.number} are still on their way")
+        expect_truly_lost(one, active)
         if is_settled:
             _expect_received(one)
+
+
+def expect_truly_lost(device: Device, others: list[Device]) -> None:
+    """(8) What is said to have gone with a device is with nobody."""
+    own = devices.every_own(device.vault, device.pair)
+    for author, seqs in vouching.lost(device.vault, device.pair, own[0].device).items() if own else ():
+        for one in others:
+            if any(links.find(one.vault, one.pair, author, seq) for seq in seqs):
+                raise BrokenError(8, device.label, f"is told that something went with a device, and {one.label} has it")
 
 
 def connected(world: World) -> list[Device]:
