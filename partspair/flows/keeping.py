@@ -10,7 +10,7 @@ from time import time
 
 from partspair import paths
 from partspair.errors import KnownError
-from partspair.flows import drafting, marking
+from partspair.flows import drafting, marking, shelving
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.sealing.age import self_check
@@ -126,6 +126,12 @@ def change_passphrase(key: Key, new: str) -> None:
 def sweep(vault: Vault, now: float, waits: Waits) -> None:
     """At every start, before anything arrives: erase what half arrived, left the shelf, or was taken back."""
     attachments.sweep(vault)
+    shelving.put_by(vault, now)
+    sweep_shelf(vault, now, waits)
+
+
+def sweep_shelf(vault: Vault, now: float, waits: Waits) -> None:
+    """At every start, and again while a window stays open: erase what left the shelf, or was taken back."""
     drafting.sweep_shelf(vault, now, waits.shelf)
     for pair in pairs.every(vault):
         _shred_taken_back(vault, pair.pair, now, now - waits.shelf)

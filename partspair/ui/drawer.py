@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from partspair.flows import answering, drafting
+from partspair.flows import answering, drafting, shelving
 from partspair.flows.drafting import Draft
+from partspair.flows.shelving import OnShelf
 from partspair.flows.wholeness import make_whole
 from partspair.practice.reply import Reply
 from partspair.ui import places
+from partspair.ui.button import Button
 from partspair.ui.drawer_card import DraftCard
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead, Section
-from partspair.ui.layouts import Item, column, holding
+from partspair.ui.layouts import Item, column, flow, holding
 from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
 from partspair.ui.steady import keep_place
@@ -30,12 +32,12 @@ class Found:
     """Everything in the drawer, and what lies on the shelf."""
 
     drafts: tuple[Draft, ...]
-    shelf: tuple[Draft, ...]
+    shelf: tuple[OnShelf, ...]
 
 
 def find(vault: Vault) -> Found:
     """Read both."""
-    return Found(drafting.drawer(vault), drafting.shelf(vault))
+    return Found(drafting.drawer(vault), shelving.shelf(vault, 0.0))
 
 
 def _first_of(items: Sequence[Item]) -> QWidget | None:
@@ -78,7 +80,8 @@ class DrawerPlace(HomeFrame):
         drafts = [one for one in found.drafts if not one.is_cut_off and not one.is_in_drawer]
         kept = [one for one in found.drafts if not one.is_cut_off and one.is_in_drawer]
         items: list[Item] = [Lead(theme, words("drawer.sub")), 4]
-        gone = next((one for one in found.shelf if one.id == self._just_gone), None)
+        lying = (one.draft for one in found.shelf if one.draft is not None)
+        gone = next((one for one in lying if one.id == self._just_gone), None)
         if gone is not None:
             items.append(self._undo(gone))
         items += [self._offer_back(one) for one in cut_off]
@@ -88,8 +91,9 @@ class DrawerPlace(HomeFrame):
         if not found.drafts:
             items.append(Label(theme, words("drawer.empty"), "lead"))
         if found.shelf:
-            shelf = [self._card(one, is_on_shelf=True) for one in found.shelf]
-            items += [16, Section(theme, words("drawer.shelf")), *shelf]
+            shelf = Button(theme, words("shelf.open"), small=True)
+            shelf.clicked.connect(lambda: self.go_requested.emit(places.Shelf()))
+            items += [16, Section(theme, words("drawer.shelf")), holding(flow(shelf))]
         return items
 
     def _offer_back(self, draft: Draft) -> Notice:
@@ -108,11 +112,10 @@ class DrawerPlace(HomeFrame):
         words = self.house.words
         return Notice(self.theme, words("to.letgo"), "", "trash", [(words("go.undo"), lambda: self._bring_back(draft))])
 
-    def _card(self, draft: Draft, *, is_on_shelf: bool = False) -> DraftCard:
-        card = DraftCard(self.house, draft, is_on_shelf)
+    def _card(self, draft: Draft) -> DraftCard:
+        card = DraftCard(self.house, draft)
         card.opened.connect(lambda: self._open(draft))
         card.let_go.connect(lambda: self._let_go(draft))
-        card.brought_back.connect(lambda: self._bring_back(draft))
         return card
 
     def _open(self, draft: Draft) -> None:

@@ -1,7 +1,6 @@
-"""A draft, something kept, or something let go, as a card with what can be done with it."""
+"""A draft, or something kept, as a card with what can be done with it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -13,7 +12,7 @@ from partspair.ui.button import Button, Kind
 from partspair.ui.house import House
 from partspair.ui.labels import Label
 from partspair.ui.layouts import Panel, gap
-from partspair.ui.note_words import day_of, moment
+from partspair.ui.note_words import moment
 from partspair.ui.signs import Arch, Sign
 from partspair.ui.times import clock
 from partspair.ui.typesetting import Words, plain, spoken
@@ -22,19 +21,15 @@ LONGEST = 80
 
 
 class DraftCard(Panel):
-    """Open, let it go, or bring it back from the shelf."""
+    """Open it, or let it go."""
 
     opened = Signal()
     let_go = Signal()
-    brought_back = Signal()
 
-    def __init__(self, house: House, draft: Draft, is_on_shelf: bool = False) -> None:
+    def __init__(self, house: House, draft: Draft) -> None:
         super().__init__(house.theme, pad=16)
         self.draft = draft
         title, detail = title_of(house, draft), ", ".join(details_of(house, draft))
-        if is_on_shelf:
-            until = day_of(datetime.fromtimestamp(draft.updated_at + house.waits.shelf, house.zone))
-            detail = house.words("drawer.shelf.sub", date=until)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(house.theme, title, most_lines=2))
@@ -44,9 +39,7 @@ class DraftCard(Panel):
         row.addWidget(Arch(house.theme, Sign.ME, 28), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(12)
         row.addLayout(words, 1)
-        offered = (("drawer.back", self.brought_back),) if is_on_shelf else (
-            ("drawer.letgo", self.let_go), ("drawer.open", self.opened))  # fmt: skip
-        for key, signal in offered:
+        for key, signal in (("drawer.letgo", self.let_go), ("drawer.open", self.opened)):
             does = house.words(key)
             button = Button(house.theme, does, Kind.PLAIN if key == "drawer.open" else Kind.FAINT, small=True)
             button.setAccessibleName(", ".join((does, plain(title).rstrip("."), detail)))

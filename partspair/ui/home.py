@@ -33,6 +33,7 @@ from partspair.vault.pairs import PairState
 Known = tuple[Partner | None, tuple[PairId, ...]]
 Learned = tuple[Known, settings.Settings]
 Round = tuple[Exchanged | None, Known]
+SWEEPS = 6 * 3600 * 1000  # milliseconds between two looks at what left the shelf
 AWAITED = (PairState.INVITING, PairState.JOINING, PairState.LEAVING, PairState.LEFT)
 
 
@@ -73,6 +74,9 @@ class Rooms:
         self._timer.timeout.connect(self.look_into_folder)
         self._timer.start(round(waits.look * 1000))
         self._house.vault.run(lambda vault: keeping.sweep(vault, clock().timestamp(), waits))
+        self._sweeps = QTimer(window)
+        self._sweeps.timeout.connect(self.sweep_shelf)
+        self._sweeps.start(SWEEPS)
         self.go(self._here)
         self._learn()
         settle()
@@ -103,6 +107,11 @@ class Rooms:
             self._here, places.MakeShare | places.Respond
         )
 
+    def sweep_shelf(self) -> None:
+        """Erase what left the shelf while the window stayed open."""
+        clock, waits = self._house.clock, self._house.waits
+        self._house.vault.run(lambda vault: keeping.sweep_shelf(vault, clock().timestamp(), waits))
+
     def look_into_folder(self) -> None:
         """One round with the folder of every pair that is met or awaited, unless one is under way."""
         known = [self._house.partner.pair] if self._house.partner is not None else []
@@ -123,6 +132,7 @@ class Rooms:
     def close(self) -> None:
         """Save what is open, a running take first, and end the workers."""
         self._timer.stop()
+        self._sweeps.stop()
         self._leave()
         self._house.listener.close()
         self._house.vault.close()

@@ -66,6 +66,11 @@ class Drawer:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What was let go or left behind, for seven days."""
+
+
+@dataclass(frozen=True)
 class Pairing:
     """Finding each other: invitation, folder, check words."""
 
@@ -125,6 +130,6 @@ class TooMuch:
 
 
 Place = (
-    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Pairing | Settings | Safety | Unsafe
-    | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Pairing | Settings | Safety
+    | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

@@ -22,6 +22,7 @@ from partspair.ui.safety_page import SafetyPlace
 from partspair.ui.security_page import SecurityPlace
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.share import SharePlace
+from partspair.ui.shelf import ShelfPlace
 from partspair.ui.stopped import StoppedPlace
 from partspair.ui.today import TodayPlace
 from partspair.ui.unsafe_page import UnsafePlace
@@ -31,6 +32,7 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Today: TodayPlace,
     places.Waiting: WaitingPlace,
     places.Drawer: DrawerPlace,
+    places.Shelf: ShelfPlace,
     places.Safety: SafetyPlace,
     places.Security: SecurityPlace,
     places.Unsafe: UnsafePlace,

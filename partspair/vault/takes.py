@@ -180,14 +180,14 @@ def finish(
     loudness: float | None = None,
     measures: bytes | None = None,
 ) -> None:
-    """The take is whole: kept. Also accepts an interrupted one that its speaker keeps.
+    """The take is whole: kept, or on the shelf as before. Also accepts an interrupted one that its speaker keeps.
 
     `measures` are what a part of it, or more at its end, is measured from without hearing it again.
     """
     vault.run(
-        """UPDATE take SET state = ?, finished_at = ?, peaks = ?, loudness = ?, measures = ?
-           WHERE take = ? AND state IN (?, ?)""",
-        (TakeState.KEPT, now, peaks, loudness, measures, take, TakeState.RECORDING, TakeState.KEPT),
+        """UPDATE take SET state = CASE state WHEN ?1 THEN ?1 ELSE ?2 END, finished_at = ?3, peaks = ?4, loudness = ?5,
+           measures = ?6 WHERE take = ?7 AND state IN (?1, ?2, ?8)""",
+        (TakeState.ON_SHELF, TakeState.KEPT, now, peaks, loudness, measures, take, TakeState.RECORDING),
     )
 
 

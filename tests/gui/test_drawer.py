@@ -130,21 +130,19 @@ def test_what_a_crash_cut_off_is_offered_first_and_made_whole(qtbot: QtBot, pair
     drawer.close()
 
 
-def test_letting_go_can_be_undone_and_taken_off_the_shelf(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+def test_letting_go_can_be_undone_and_leads_to_the_shelf(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, _ = paired
     draft = maren.draft(LIST, tone(1))
     drawer = Drawer(qtbot, maren)
     drawer.press("Let it go")
     shoot(drawer.place, "drawer-shelf")
-    assert "Let go. Here until 8 March, then gone." in said(drawer.place)
+    assert "On the shelf" in said(drawer.place)
     assert not drafting.drawer(maren.vault)
     drawer.press("Undo")
     assert [one.id for one in drafting.drawer(maren.vault)] == [draft]
     drawer.press("Let it go")
-    drawer.press("Take it off the shelf")
-    (back,) = drafting.drawer(maren.vault)
-    assert back.take is not None
-    assert "On the shelf" not in said(drawer.place)
+    drawer.press("See the shelf")
+    assert drawer.gone == [places.Shelf()]
     drawer.close()
 
 

@@ -1,0 +1,73 @@
+"""The shelf: what was let go, recorded over or left behind, for seven days, to be heard and taken back (V3)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from partspair.flows import drafting
+from partspair.flows.drafting import Draft
+from partspair.practice.share import Share
+from partspair.vault import drafts, takes
+from partspair.vault.database import Vault
+from partspair.vault.drafts import DraftState
+from partspair.vault.takes import Take, TakeState
+
+
+class Why(StrEnum):
+    """Why it lies there; what the vault keeps as a take's reason."""
+
+    LET_GO = "let go"
+    AGAIN = "recorded again"
+    CUT_OFF = "cut off"
+    SET_ASIDE = "nothing was kept in it"
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """Something on the shelf: a draft, with or without sound, or a take that belongs to none. `until` is in s."""
+
+    draft: Draft | None
+    take: Take | None
+    why: Why
+    until: float
+
+
+def shelf(vault: Vault, after: float) -> tuple[OnShelf, ...]:
+    """All of it, last put there first; each goes `after` seconds after it was put there."""
+    lying = [OnShelf(one, one.take, _why(one.take), one.updated_at + after) for one in drafting.shelf(vault)]
+    known = {one.take.take for one in lying if one.take is not None}
+    for take in takes.in_state(vault, TakeState.ON_SHELF):
+        if take.take not in known and take.frames and take.shelved_at is not None:
+            lying.append(OnShelf(None, take, _why(take), take.shelved_at + after))
+    return tuple(sorted(lying, key=lambda one: -one.until))
+
+
+def put_by(vault: Vault, now: float) -> None:
+    """Put takes that were cut off and belong to no draft on the shelf, as nobody could find them otherwise."""
+    for take in takes.interrupted(vault):
+        if drafts.of_take(vault, take.take) is None:
+            takes.shelve(vault, take.take, Why.CUT_OFF, now)
+
+
+def restore(vault: Vault, lying: OnShelf, now: float) -> int:
+    """Take it off the shelf; returns its draft, a new one for sound that belonged to none.
+
+    Raises LookupError when its days were over meanwhile.
+    """
+    with vault.transaction():
+        if lying.draft is not None:
+            drafting.get(vault, lying.draft.id)
+            drafting.bring_back(vault, lying.draft.id, now)
+            return lying.draft.id
+        take = takes.get(vault, lying.take.take) if lying.take is not None else None
+        if take is None:
+            raise LookupError("no such take")
+        draft = drafting.begin(vault, take.pair, Share(), now).id
+        takes.restore(vault, take.take)
+        drafts.set_take(vault, draft, take.take, now)
+        drafts.set_state(vault, draft, DraftState.DRAFT, now)
+        return draft
+
+
+def _why(take: Take | None) -> Why:
+    reason = take.shelf_reason if take is not None else None
+    return Why(reason) if reason in set(Why) else Why.LET_GO
