@@ -21,7 +21,7 @@ from partspair.sync.names import new_staging
 from partspair.sync.trouble import in_calm_words
 from partspair.vault import attachments, devices, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
-from partspair.vault.devices import Device, Owner
+from partspair.vault.devices import Device
 from partspair.vault.outbox import NameState, OutboxItem, OutboxKind, OutboxState
 
 MOST_BACK_OFF = 3600.0
@@ -159,9 +159,9 @@ def _can_be_opened(vault: Vault, item: OutboxItem) -> bool:
     """Whether anybody it is meant for has a key that it can be sealed to."""
     if item.kind is OutboxKind.RESEND:
         return bool(keys_of_resend(vault, item))
-    keys = {key.device for key in opening_keys.of_pair(vault, item.pair)}
-    partners = [device for device, owner in active_devices(vault, item.pair).items() if owner is Owner.THEIRS]
-    return any(device in keys for device in partners)
+    own = devices.own(vault, item.pair)
+    others = set(active_devices(vault, item.pair)) - ({own.device} if own is not None else set())
+    return any(key.device in others for key in opening_keys.of_pair(vault, item.pair))
 
 
 def _publish_or_check(work: Publishing, item: OutboxItem) -> bool:

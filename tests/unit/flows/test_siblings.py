@@ -6,7 +6,7 @@ import pytest
 
 from partspair.flows import sending
 from partspair.flows.becoming import become_new_device
-from partspair.vault import entries, opening_keys, outbox
+from partspair.vault import devices, entries, opening_keys, outbox
 from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
@@ -168,3 +168,32 @@ def test_what_only_a_copy_holds_of_a_device_that_was_put_back_comes_to_everybody
         look_around(backup, idris, second, rounds=2)
     assert texts(second) == ["between the copies"]
     assert texts(backup) == texts(idris) == texts(second)
+
+
+def test_who_has_no_key_of_the_partners_any_more_is_helped_by_another_device(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """The partner became a new device, whose introduction opens at one's other device alone."""
+    maren, idris = paired
+    second = copy_of(maren, tmp_path / "second")
+    become(second, replaces=False)
+    look_around(second, maren, idris)
+    restored = copy_of(idris, tmp_path / "restored")
+    before = files(idris)
+    become(restored, replaces=True)
+    restored.look()
+    second.look()
+    for name in files(idris) - before:
+        (idris.folder / name).unlink()
+    send(maren, "who is there", seconds=0)
+    look_around(maren, second)
+    send(maren, "do you hear me", seconds=0)
+    for _ in range(3):
+        maren.clock.forward(DAY)
+        look_around(maren, second, rounds=1)
+    assert "do you hear me" in texts(second)
+    own = devices.own(restored.vault, restored.the_pair())
+    assert own is not None
+    assert opening_keys.of_device(maren.vault, maren.the_pair(), own.device) is not None
+    restored.look()
+    assert "do you hear me" in texts(restored)
