@@ -1,0 +1,122 @@
+"""One's own note becomes a file that anybody can open; the partner's never does, and no other file is touched."""
+
+import errno
+import os
+import stat
+import wave
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from partspair.audio.codec import Note
+from partspair.audio.shape import RATE, samples_of
+from partspair.flows import exporting, looking, sending
+from partspair.flows.exporting import Kind, MayNotExportError, NoFileError
+from partspair.practice.share import EntryId, Share
+from partspair.practice.timeline import Whose
+from partspair.vault import entries
+from tests.support.persons import Person, pair_up, tone, two_people
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    for maren, idris in two_people(tmp_path):
+        pair_up(maren, idris)
+        yield maren, idris
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+def sent(person: Person) -> tuple[EntryId, int]:
+    draft = person.draft(Share(text="x"), tone(1.5))
+    entry = sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
+    person.look()
+    found = entries.find(person.vault, person.the_pair(), entry, is_mine=True)
+    assert found is not None
+    return entry, found.row
+
+
+def test_ogg_is_what_was_sent_and_wav_is_what_it_sounds_like(both: tuple[Person, Person], folder: Path) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+    spoken = f"{maren.clock.now.astimezone(UTC):%Y-%m-%d %H.%M}"
+    ogg = exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    wav = exporting.export(maren.vault, row, folder, Kind.WAV, UTC)
+    assert (ogg.name, wav.name) == (f"{spoken}.opus", f"{spoken}.wav")
+    note = Note(ogg.read_bytes())
+    sound = np.concatenate(list(note.blocks()))
+    note.close()
+    with wave.open(str(wav), "rb") as read:
+        assert (read.getframerate(), read.getnchannels(), read.getnframes()) == (RATE, 1, len(sound))
+        assert np.array_equal(samples_of(read.readframes(len(sound))), sound)
+    assert stat.S_IMODE(ogg.stat().st_mode) & 0o077 == 0
+    assert sorted(one.name for one in folder.iterdir()) == [ogg.name, wav.name]
+
+
+def test_no_file_is_written_over(both: tuple[Person, Person], folder: Path) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+    first = exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    first.write_bytes(b"mine")
+    second = exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    assert second.name.endswith(" (2).opus")
+    assert first.read_bytes() == b"mine"
+
+
+def test_the_partners_voice_and_what_was_taken_back_stay_inside(both: tuple[Person, Person], folder: Path) -> None:
+    maren, idris = both
+    entry, row = sent(maren)
+    idris.look()
+    theirs = looking.find(idris.vault, idris.the_pair(), entry, Whose.PARTNERS)
+    assert theirs is not None
+    assert not exporting.may_export(theirs)
+    with pytest.raises(MayNotExportError):
+        exporting.export(idris.vault, theirs.row, folder, Kind.OGG, UTC)
+    sending.take_back(maren.vault, maren.the_pair(), entry, maren.clock.now)
+    with pytest.raises(MayNotExportError):
+        exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    with pytest.raises(MayNotExportError):
+        exporting.export(maren.vault, 99, folder, Kind.OGG, UTC)
+    assert list(folder.iterdir()) == []
+
+
+def test_where_links_are_unknown_it_is_written_all_the_same(
+    both: tuple[Person, Person], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    first = exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    second = exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    assert first.read_bytes() == second.read_bytes()
+    assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize(("number", "says"), [(errno.ENOSPC, "no room"), (errno.EIO, "can't be written")])
+def test_a_folder_that_fails_says_so_and_keeps_nothing(
+    both: tuple[Person, Person], folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
+) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+
+    def fail(_: int) -> None:
+        raise OSError(number, "as planned")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(NoFileError, match=says):
+        exporting.export(maren.vault, row, folder, Kind.WAV, UTC)
+    assert list(folder.iterdir()) == []
+    with pytest.raises(NoFileError):
+        exporting.export(maren.vault, row, folder / "nowhere", Kind.WAV, UTC)
