@@ -53,7 +53,7 @@ class SoundPanel(QWidget):
         self._chapters: tuple[Chapter, ...] = ()
         self._heard: tuple[Range, ...] = ()
         self._unkept: tuple[Range, ...] = ()
-        self._looks, self._is_large = 0, is_large
+        self._looks, self._is_large, self._has_moved = 0, is_large, False
         theme, words = house.theme, house.words
         self.wave = Waveform(theme, whose, has_lane=is_large, has_times=is_large)
         self.button = RoundButton(theme, whose, Glyph.PLAY, words("play.play"), small=not is_large)
@@ -131,7 +131,7 @@ class SoundPanel(QWidget):
     def load(self, sounding: Sounding, peaks: Sequence[int], chapters: Sequence[Said] = ()) -> bool:
         """Show a note, silently, a little before where it was left. False, with a sentence, when it can't be played."""
         self.silence()
-        self._sounding, self._heard, self._unkept = sounding, sounding.heard, ()
+        self._sounding, self._heard, self._unkept, self._has_moved = sounding, sounding.heard, (), False
         self._chapters = tuple(Chapter(one.at_ms, one.part) for one in chapters)
         self.notice.hide()
         is_playable = self._try(lambda: self.house.listener.load(sounding))
@@ -171,6 +171,7 @@ class SoundPanel(QWidget):
     def play(self) -> None:
         """Sound from where it is."""
         if self._try(self.house.listener.play):
+            self._has_moved = True
             self.notice.hide()
             self._timer.start()
         self._look()
@@ -185,6 +186,7 @@ class SoundPanel(QWidget):
 
     def seek(self, position_ms: int) -> None:
         """Move there; goes on sounding if it was."""
+        self._has_moved = True
         self._try(lambda: self.house.listener.seek(position_ms))
         self._look()
 
@@ -262,7 +264,9 @@ class SoundPanel(QWidget):
             case Ended():
                 self._keep_place()
                 self.ended.emit()
-            case Empty() | Resting() | Playing():
+            case Resting():
+                self._keep_place()
+            case Empty() | Playing():
                 pass
 
     def _note_heard(self) -> None:
@@ -273,10 +277,11 @@ class SoundPanel(QWidget):
             self.wave.show_heard(self._heard)
 
     def _keep_place(self) -> None:
+        """Keep where it is, unless it was only opened: that is earlier than where its listener was."""
         self._note_heard()
         heard, self._unkept = self._unkept, ()
         row, position, now = self._sounding.row, self.position_ms, self.house.seconds()
-        if row is not None and self.house.listener.row == row:
+        if self._has_moved and row is not None and self.house.listener.row == row:
             self.house.vault.run(lambda vault: listening.keep_place(vault, row, position, heard, now))
 
     def _try(self, does: Callable[[], None]) -> bool:

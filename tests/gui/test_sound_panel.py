@@ -171,6 +171,39 @@ def test_keys_go_one_step_slower_and_faster(panel: SoundPanel, own_take: Soundin
     assert "Keep" not in " ".join(offered(panel)), "one's own voice is nobody to keep it for"
 
 
+def test_opening_a_note_without_hearing_it_leaves_its_place(
+    qtbot: QtBot, people: tuple[Person, Person], rooms: Rooms
+) -> None:
+    vault, row = people[0].vault, spoken_to(people)
+    listening.keep_place(vault, row, 12_000, ((0, 12_000),), 0.0)
+
+    def kept() -> int:
+        note = looking.note(vault, row)
+        assert note is not None
+        return note.position_ms
+
+    for _ in range(3):
+        panel = SoundPanel(rooms.house, Whose.THEM, is_large=True)
+        qtbot.addWidget(panel)
+        panel.load(listening.of_entry(vault, row), PEAKS)
+        assert panel.position_ms == 12_000 - listening.REWIND_MS
+        panel.close()
+        rooms.step()
+        assert kept() == 12_000
+    panel.load(listening.of_entry(vault, row), PEAKS)
+    panel.seek(5_000)
+    panel.silence()
+    rooms.step()
+    assert kept() == 5_000
+    panel.play()
+    rooms.sound.hear(50)
+    rooms.house.listener.pause()
+    qtbot.waitUntil(lambda: not panel.is_playing)
+    rooms.step()
+    assert kept() > 5_500, "a recording that begins keeps the place of what it pauses"
+    panel.close()
+
+
 def test_another_loudspeaker_pauses_and_is_remembered(
     qtbot: QtBot, people: tuple[Person, Person], rooms: Rooms, own_take: Sounding
 ) -> None:
