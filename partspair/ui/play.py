@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from typing_extensions import override
 
-from partspair.flows import looking, sending
+from partspair.flows import exporting, looking, sending
+from partspair.flows.exporting import may_export
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.share import TravellingShare
 from partspair.practice.timeline import Passage, Whose
 from partspair.ui import places
 from partspair.ui.button import Kind
+from partspair.ui.export_page import ExportPage, choose_folder
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead
@@ -22,7 +25,7 @@ from partspair.ui.ways_on import Way
 from partspair.vault import entries
 from partspair.vault.database import Vault
 
-ANSWER, TAKE, KEEP = "answer", "take", "keep"
+ANSWER, TAKE, KEEP, OUT = "answer", "take", "keep", "out"
 TRUTH = {
     Passage.SAVED: ("take.body.saved",),
     Passage.IN_FOLDER: ("take.body", "take.body.late"),
@@ -49,12 +52,13 @@ def find(vault: Vault, pair: PairId, row: int) -> Again:
 
 
 def ways_for(house: House, again: Again) -> Sequence[Way]:
-    """What may be done with a note besides hearing it: one's own may be taken back, the partner's share answered."""
+    """What may be done with a note besides hearing it: one's own taken back or saved, the partner's share answered."""
     close = Way(STOP, house.words("go.close"))
+    save = (Way(OUT, house.words("export.do")),) if again.note is not None and may_export(again.note) else ()
     if house.is_over:
-        return (close,)
+        return (*save, close)
     if again.note is not None and again.note.whose is Whose.MINE:
-        return (Way(TAKE, house.words("take.do")), close)
+        return (Way(TAKE, house.words("take.do")), *save, close)
     if again.may_answer:
         return (Way(ANSWER, house.words("r.title", partner=house.name)), close)
     return (close,)
@@ -169,6 +173,8 @@ class PlayPlace(NightPlace):
                 self.go_requested.emit(places.Respond(self._row))
             case str() if key == TAKE:
                 self._ask_to_take()
+            case str() if key == OUT:
+                self._ask_to_export()
             case _:
                 self.go_away()
 
@@ -191,6 +197,24 @@ class PlayPlace(NightPlace):
             return
         self.exchange_requested.emit()
         self._end(self.house.words("take.done" if answer.value else "take.late", partner=self.house.name))
+
+    def _ask_to_export(self) -> None:
+        page = ExportPage(self.house)
+        page.done.connect(lambda key: self._export(exporting.Kind(key)) if key is not None else self._show())
+        self.turn_to(page)
+
+    def _export(self, kind: exporting.Kind) -> None:
+        row, zone, folder = self._row, self.house.zone, choose_folder(self.house, self)
+        if folder is not None:
+            self.house.vault.run(
+                lambda vault: exporting.export(vault, row, folder, kind, zone), self._asker.newest(self._exported)
+            )
+
+    def _exported(self, answer: Ok[Path] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+        else:
+            self._end(self.house.words("export.done", place=str(answer.value)))
 
     def _end(self, sentence: str) -> None:
         page = SaidPage(self.house, sentence)
