@@ -64,8 +64,13 @@ def answer_fork(work: Publishing, link: KeptLink) -> None:
 
 
 def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
-    """Put a link on its way to one device, as it was signed; nothing when it is on its way already."""
-    if link.manifest and not outbox.open_resend(work.vault, link.link, device):
+    """Put a link on its way to one device, as it was signed; nothing when it is on its way already.
+
+    Nor to a device that was removed: what it signed while it was active may come here late.
+    """
+    known = known_devices(work.vault, link.pair).get(device)
+    is_removed = known is not None and known.member.last is not None
+    if link.manifest and not is_removed and not outbox.open_resend(work.vault, link.link, device):
         item = OutboxItem(link.pair, OutboxKind.RESEND, work.now, link.link, link.seq, to_device=device)
         outbox.add(work.vault, item)
 

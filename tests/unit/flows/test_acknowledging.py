@@ -6,11 +6,17 @@ import pytest
 
 from partspair.flows import looking
 from partspair.flows.becoming import become_new_device, remove_device
+from partspair.flows.publishing import Publishing
+from partspair.flows.resending import send_again
 from partspair.practice.share import EntryId
 from partspair.practice.timeline import Passage, Whose
-from partspair.vault import devices
+from partspair.sealing.bundle import name_of
+from partspair.sync.folder import Folder
+from partspair.sync.inbox import Inbox
+from partspair.vault import devices, links, outbox
+from partspair.vault.outbox import OutboxItem, OutboxKind
 from tests.support.findings import send
-from tests.support.persons import Person, copy_of
+from tests.support.persons import WAITS, Person, copy_of
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +163,27 @@ def test_after_a_fork_what_lies_beyond_the_removal_is_not_waited_for(
     acknowledge(idris)
     maren.look()
     assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_to_a_removed_device_nothing_is_sent_again(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    """What it signed while it was active may come late, and look as if it had been away for long."""
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    own = devices.own(tablet.vault, tablet.the_pair())
+    speaker = devices.own(idris.vault, idris.the_pair())
+    assert own is not None
+    assert speaker is not None
+    (said,) = links.find(idris.vault, idris.the_pair(), speaker.device, 1)
+    folder = Folder(idris.folder)
+    work = Publishing(idris.vault, folder, Inbox(folder, name_of).digests, WAITS, idris.clock.seconds)
+    send_again(work, said, own.device)
+    assert [one.to_device for one in resends(idris)] == [own.device]
+    remove_device(maren.vault, maren.the_pair(), maren.words, own.device, maren.clock.now)
+    look_around(maren, idris)
+    send_again(work, said, own.device)
+    assert resends(idris) == []
+
+
+def resends(person: Person) -> list[OutboxItem]:
+    return [one for one in outbox.of_pair(person.vault, person.the_pair()) if one.kind is OutboxKind.RESEND]
