@@ -131,7 +131,7 @@ def test_what_went_with_a_device_is_told_until_it_was_read(
     qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maren, _ = paired
-    gone = {DeviceId(bytes(16)): (2, 3)}
+    gone: dict[DeviceId, tuple[int, ...]] = {DeviceId(bytes(16)): (2, 3)}
     monkeypatch.setattr(noticing, "lost", lambda _vault, _pair, _own: gone)
     place, rooms = today(qtbot, maren)
     shoot(place, "today-went-along", (900, 640))
