@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import tempfile
 import threading
 import time
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support.stage import Stage
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tests' own process never opens a window; the apps they start may
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts a run in the background has it ignored
 for _variable in ("PARTSPAIR_VAULT", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"):
     os.environ.pop(_variable, None)
 
