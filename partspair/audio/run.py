@@ -16,8 +16,8 @@ from partspair.audio.stretch import Stretch
 from partspair.errors import KnownError
 
 _AHEAD = 100
-_FIRST = 40
-"""Blocks made before the stream starts: the device takes half a second of them at once."""
+_FIRST = 75
+"""Blocks made before the stream starts: a sound server may take a whole second of them at once."""
 _SOON = 8
 """Blocks that go on sounding while those at another speed are made."""
 _TRIES = 4
