@@ -119,6 +119,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Check everything."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell began in the background
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     done: list[Outcome] = []
