@@ -1,7 +1,9 @@
 """The history of the two: a card for each thread, newest first, days with nothing absent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -13,6 +15,7 @@ from partspair.pair.ids import PairId
 from partspair.practice.share import EntryId
 from partspair.ui import places
 from partspair.ui.button import Button
+from partspair.ui.gradually import Gradually
 from partspair.ui.history_card import ThreadCard
 from partspair.ui.history_view import Action, Card, Cover, Line, card_of
 from partspair.ui.home_frame import HomeFrame
@@ -29,6 +32,7 @@ from partspair.ui.typesetting import Run
 from partspair.vault.database import Vault
 
 FIRST, PAGE = 20, 50  # threads that are shown at once, and that come with Older
+AT_ONCE = 4  # things that are there at once; the others follow a little at a time
 DAY_WIDTH = 72
 NARROW = 58  # em: the day stands above its card
 
@@ -63,6 +67,7 @@ class HistoryPlace(HomeFrame):
         self._limit = FIRST
         self._found: Found | None = None
         self._looked_at: set[EntryId] = set()
+        self._rest = Gradually(self)
         self.refresh()
 
     @override
@@ -74,6 +79,7 @@ class HistoryPlace(HomeFrame):
     @override
     def leave(self) -> None:
         self._asker.forget()
+        self._rest.stop()
 
     def _read(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok):
@@ -82,35 +88,39 @@ class HistoryPlace(HomeFrame):
         elif answer.known is not None:
             notice = Notice(self.theme)
             notice.say_error(answer.known)
+            self._rest.stop()
             self.show_page(holding(column(notice, None)))
 
     def _show(self, found: Found) -> None:
         """Show it; where one was on the page stays where it was."""
         restore, self._found = keep_place(self), found
-        self.show_page(holding(column(*self._items(found), None, space=12)))
-        restore()
+        items = self._items(found)
+        page = column(*islice(items, AT_ONCE), space=12)
+        self.show_page(holding(page))
+        self._rest.begin(page, items, restore)
 
-    def _items(self, found: Found) -> list[Item]:
-        words, items = self.house.words, list[Item]()
+    def _items(self, found: Found) -> Iterator[Item]:
+        words = self.house.words
         if found.missing:
             line = row(Arch(self.theme, Sign.ON_ITS_WAY, 24), Lead(self.theme, self._coming(found.missing)), space=24)
             line.setStretch(1, 1)
-            items += [line, 8]
+            yield from (line, 8)
         if not found.threads:
-            items.append(Label(self.theme, words("his.empty"), "lead"))
+            yield Label(self.theme, words("his.empty"), "lead")
         month, day = "", date.min
         for thread in found.threads:
             card = card_of(self.house, thread, is_gone_along=found.is_gone_along)
             if (title := self._month(card.day)) != month:
                 month, day = title, date.min
-                items.append(Section(self.theme, month, wide=True))
-            items.append(self._dated(card, is_new_day=card.day != day))
+                yield Section(self.theme, month, wide=True)
+            yield self._dated(card, is_new_day=card.day != day)
             day = card.day
         if len(found.threads) >= self._limit:
             older = Button(self.theme, words("his.older"))
             older.clicked.connect(lambda _checked: self._show_older())
-            items.append(holding(flow(older)))
-        return [*items, *self._earlier(found.past)]
+            yield holding(flow(older))
+        yield from self._earlier(found.past)
+        yield None
 
     def _earlier(self, past: tuple[Ending, ...]) -> list[Item]:
         """Pairs that have ended, each behind a row of its own; not beside the history of one of them."""
