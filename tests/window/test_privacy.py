@@ -119,14 +119,14 @@ class Play:
         teller.send(partner)
         listener.open_what_waits()
         listener.listen(self._sound, self._directory / "heard.wav", SECONDS)
+        listener.press("Skip", "push button")  # the page that settles ends by itself, and looking takes its time
         self._look("while playing")
 
     def _answer(self) -> None:
         teller, listener = self._actors
         name = self._said["one's own name"]
-        for question in ("Let it settle.", "Did a part of you speak up while you listened?"):
-            listener.at.wait_for(question)
-            listener.press("Skip", "push button")
+        listener.at.wait_for("Did a part of you speak up while you listened?")
+        listener.press("Skip", "push button")
         listener.at.wait_for("Who would like to do the answering?")
         listener.press("Me, fairly steady")
         listener.press("A few words")
