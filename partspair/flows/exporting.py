@@ -17,6 +17,7 @@ from partspair.errors import KnownError
 from partspair.flows import listening, looking
 from partspair.flows.looking import Note
 from partspair.practice.timeline import Whose
+from partspair.vault import pairs
 from partspair.vault.database import Vault
 
 _MOST_NAMES = 100
@@ -55,6 +56,7 @@ def export(vault: Vault, row: int, folder: Path, kind: Kind, zone: tzinfo) -> Pa
     note = looking.note(vault, row)
     if note is None or not may_export(note):
         raise MayNotExportError
+    _refuse_sealed_places(vault, folder)
     data = listening.of_entry(vault, row).data
     spoken = f"{note.at.astimezone(zone):%Y-%m-%d %H.%M}"
     with _saying(), _staged(folder) as (file, staged):
@@ -66,6 +68,13 @@ def export(vault: Vault, row: int, folder: Path, kind: Kind, zone: tzinfo) -> Pa
         os.fsync(file.fileno())
         file.close()
         return _named(staged, folder, spoken, kind)
+
+
+def _refuse_sealed_places(vault: Vault, folder: Path) -> None:
+    """A readable file in a shared folder would be carried off at once, and the vault's is for the vault alone."""
+    sealed = [vault.directory, *(Path(one.folder) for one in pairs.every(vault) if one.folder)]
+    if any(folder.resolve().is_relative_to(one.resolve()) for one in sealed):
+        raise NoFileError("Only what is sealed belongs there.", "Nothing was written.", "Choose another folder.")
 
 
 def _write_wav(file: BinaryIO, data: bytes) -> None:

@@ -120,3 +120,19 @@ def test_a_folder_that_fails_says_so_and_keeps_nothing(
     assert list(folder.iterdir()) == []
     with pytest.raises(NoFileError):
         exporting.export(maren.vault, row, folder / "nowhere", Kind.WAV, UTC)
+
+
+@pytest.mark.parametrize("below", [".", "deeper"])
+def test_nothing_readable_is_written_where_the_notes_travel_or_the_vault_lies(
+    both: tuple[Person, Person], below: str
+) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+    for place in (maren.folder, maren.vault.directory):
+        folder = place / below
+        folder.mkdir(exist_ok=True)
+        before = {path: path.stat().st_size for path in maren.folder.rglob("*")}
+        with pytest.raises(NoFileError, match="sealed"):
+            exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+        assert {path: path.stat().st_size for path in maren.folder.rglob("*")} == before
+        assert not [*folder.glob("*.opus"), *folder.glob("*.part")]
