@@ -14,7 +14,6 @@ class Settings:
 
     microphone: str | None = None
     speaker: str | None = None
-    speed: float = 1.0
     soft_line_minutes: int | None = None
     breath_seconds: int = 30
     is_motion_reduced: bool = False

@@ -43,11 +43,11 @@ SHARE = EntryId(b"a share of today")
 
 def test_settings_have_defaults_and_survive_unknown_ones(vault: Vault) -> None:
     assert settings.load(vault) == Settings()
-    chosen = Settings(microphone="Röde", speed=1.25, is_motion_reduced=True)
+    chosen = Settings(microphone="Röde", breath_seconds=45, is_motion_reduced=True)
     settings.save(vault, chosen)
     assert settings.load(vault) == chosen
-    settings.put(vault, "choices", '{"speed": 1.5, "from_later": 3}')
-    assert settings.load(vault) == Settings(speed=1.5)
+    settings.put(vault, "choices", '{"breath_seconds": 20, "from_later": 3}')
+    assert settings.load(vault) == Settings(breath_seconds=20)
 
 
 def test_the_owner_and_the_root_recipient(vault: Vault) -> None:
