@@ -27,7 +27,7 @@ def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
     for item in outbox.resends_to(vault, pair, manifest.author):
         link = links.get(vault, item.link or 0)
         seen = manifest.seen.get(link.device) if link is not None else None
-        if link is not None and seen is not None and _covers(seen, Link(link.seq, link.hash, link.prev)):
+        if link is not None and seen is not None and _is_settled(seen, Link(link.seq, link.hash, link.prev)):
             outbox.received(vault, item.item, work.now)
     _send_what_a_late_one_lacks(work, manifest)
 
@@ -118,8 +118,12 @@ def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int
                 outbox.received(work.vault, item.item, work.now)
 
 
-def _covers(seen: Seen, link: Link) -> bool:
-    return link.seq < seen.upto or bool(acknowledged({link.seq: link}, seen))
+def _is_settled(seen: Seen, link: Link) -> bool:
+    """Whether nothing more comes of sending a link: it is there, or it is a fork there, which no `seen` names."""
+    wanted = {link.seq: link.hash, link.seq - 1: link.prev}
+    there = {seen.upto: seen.hash, **dict(seen.beyond)}
+    is_fork = any(there[seq] != wanted[seq] for seq in there.keys() & wanted.keys())
+    return is_fork or link.seq < seen.upto or bool(acknowledged({link.seq: link}, seen))
 
 
 def _send_what_a_late_one_lacks(work: Publishing, manifest: Manifest) -> None:

@@ -9,7 +9,7 @@ from partspair.flows.receiving import Outcome
 from partspair.flows.rosters import active_devices
 from partspair.flows.vouching import lost, newest_manifests
 from partspair.flows.waits import DAY
-from partspair.pair.ids import PairId
+from partspair.pair.ids import DeviceId, PairId
 from partspair.vault import devices, inbox, links, outbox, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Device, Owner
@@ -76,16 +76,15 @@ def news(vault: Vault, pair: PairId, now: datetime) -> News:
 
 
 def is_unheard(vault: Vault, pair: PairId, now: float) -> bool:
-    """Whether nobody seems to hear this device, nor it them: the copy it was made of may have been too old.
+    """Whether the partner seems not to hear this device, nor it them: the copy it was made of may have been too old.
 
-    That is so when it became a device of its own days ago, nobody has signed since that they know it, and files lie
-    there which it can't open. Once every key that a copy knows was renewed and erased, nothing leads from it to others.
+    That is so when it became a device of its own days ago, and files lie there which it can't open. Once every key that
+    a copy knows was renewed and erased, nothing leads from it to others; but to other copies as old as it, perhaps.
     """
     own = devices.own(vault, pair)
     if own is None or len(devices.every_own(vault, pair)) < 2 or 0 <= now - own.created_at < LONG:
         return False
-    is_known = any(own.device in manifest.seen for manifest in newest_manifests(vault, pair))
-    return not is_known and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
+    return own.device not in _known_to_partner(vault, pair) and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
 
 
 def mark_read(vault: Vault, pair: PairId) -> None:
@@ -105,6 +104,15 @@ def went_along(vault: Vault, pair: PairId) -> int:
 def know_what_went(vault: Vault, pair: PairId) -> None:
     """It was read what went with a device: that is told once."""
     settings.put(vault, _went_key(pair), " ".join(sorted(_went(vault, pair))) or None)
+
+
+def _known_to_partner(vault: Vault, pair: PairId) -> set[DeviceId]:
+    """Whom the partner's devices signed to know, and whom those know in turn: what reaches them reaches the partner."""
+    knows = {one.author: {*one.seen} for one in newest_manifests(vault, pair)}
+    found = {device for device, owner in active_devices(vault, pair).items() if owner is Owner.THEIRS}
+    while more := {each for device in found for each in knows.get(device, set())} - found:
+        found |= more
+    return found
 
 
 def _went(vault: Vault, pair: PairId) -> set[str]:

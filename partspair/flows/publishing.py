@@ -9,7 +9,7 @@ from typing import BinaryIO
 from partspair.errors import KnownError
 from partspair.flows.forking import keys_of_resend
 from partspair.flows.holding import is_held
-from partspair.flows.rosters import active_devices
+from partspair.flows.rosters import active_devices, baseline_of
 from partspair.flows.waits import Waits
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, name_of, write_bundle
@@ -22,6 +22,7 @@ from partspair.sync.trouble import in_calm_words
 from partspair.vault import attachments, devices, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import Device
+from partspair.vault.links import KeptLink
 from partspair.vault.outbox import NameState, OutboxItem, OutboxKind, OutboxState
 
 MOST_BACK_OFF = 3600.0
@@ -130,8 +131,15 @@ def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
     own = devices.own(work.vault, pair)  # what it was copied from, or was before, is another device
     here = {link.device, own.device if own is not None else link.device}
     others = [device for device in active_devices(work.vault, pair) if device not in here]
-    waited_for = {device for device in others if not _is_dormant(work, pair, device)}
+    late = {device for device in others if _began_after(work.vault, pair, device, link)}
+    waited_for = {device for device in others if device not in late and not _is_dormant(work, pair, device)}
     return waited_for <= set(outbox.acknowledged_by(work.vault, pair, link.device, link.seq))
+
+
+def _began_after(vault: Vault, pair: PairId, device: DeviceId, link: KeptLink) -> bool:
+    """Whether a device joined knowing this chain beyond the link: nothing up to there is missing to it (protocol 8)."""
+    forked = min((one.seq for one in links.forks(vault, pair, link.device)), default=link.seq + 1)
+    return link.seq < forked and link.seq <= baseline_of(vault, pair, device).get(link.device, (0, b""))[0]
 
 
 def _is_dormant(work: Publishing, pair: PairId, device: DeviceId) -> bool:

@@ -1,5 +1,6 @@
 """What is missing is asked for at most daily, and sealed again to the one who asked (protocol 3 and 6)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from partspair.flows.chaining import add_link, new_entry_id, start_of
@@ -7,13 +8,15 @@ from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, active_devices, known_devices
 from partspair.flows.vouching import is_beyond, lacking
 from partspair.pair.ids import DeviceId, PairId
-from partspair.sealing.entries import Entry, Resend
-from partspair.vault import devices, links, outbox, settings
+from partspair.sealing.entries import Entry, Resend, decode_entry
+from partspair.vault import devices, entries, links, outbox, settings
 from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
 
 MOST_OPEN = 256
 """Links on their way to one device at a time; whoever lacks more asks again."""
+MOST_REQUESTS = 256
+"""Requests that are looked through, the latest, for one that was made before."""
 
 
 def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
@@ -40,12 +43,16 @@ def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
 
 def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
     """Send what a verified link asks for, or let the next one of one's own say that it is gone."""
-    known = known_devices(work.vault, link.pair)
-    author = known.get(request.device)
-    if author is None or not _is_mine_to_answer(work, link, request):
+    own = devices.own(work.vault, link.pair)
+    author = known_devices(work.vault, link.pair).get(request.device)
+    active = active_devices(work.vault, link.pair)
+    if own is None or author is None or link.device == own.device or link.device not in active:
         return
+    is_mine = _is_mine_to_answer(own.device, active, link, request)
+    in_vain = _asked_before(work, link, request.device)
     for seq in request.seqs:
-        _answer(work, link, author, seq)
+        if is_mine or seq in in_vain:
+            _answer(work, link, author, seq)
 
 
 def answer_fork(work: Publishing, link: KeptLink) -> None:
@@ -94,16 +101,23 @@ def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tu
     return found
 
 
-def _is_mine_to_answer(work: Publishing, link: KeptLink, request: Resend) -> bool:
+def _is_mine_to_answer(own: DeviceId, active: Collection[DeviceId], link: KeptLink, request: Resend) -> bool:
     """The author's device answers while it is active and not the one that asks; else everyone who holds the link.
 
     Who asks for the very first link has nothing of that device, not even its key: it may not be reached by it.
     """
-    own, active = devices.own(work.vault, link.pair), active_devices(work.vault, link.pair)
-    if own is None or link.device == own.device or link.device not in active:
-        return False
     is_reachable = request.device in active and request.device != link.device
-    return request.device == own.device or not is_reachable or 1 in request.seqs
+    return request.device == own or not is_reachable or 1 in request.seqs
+
+
+def _asked_before(work: Publishing, link: KeptLink, device: DeviceId) -> set[int]:
+    """What of a device's chain was asked for before by the one who asks now: its author did not answer for a day."""
+    found: set[int] = set()
+    for kept in entries.of_pair(work.vault, link.pair, "resend", MOST_REQUESTS):
+        said = decode_entry(kept.body).what if kept.author == link.device and kept.link != link.link else None
+        if isinstance(said, Resend) and said.device == device:
+            found.update(said.seqs)
+    return found
 
 
 def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:

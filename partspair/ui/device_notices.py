@@ -41,7 +41,7 @@ def device_notices(
         items += [Notice(theme, words(key), words(f"{key}.sub"), "swap", [(words("dev.do"), become)]), 8]
     if news.is_unheard:
         sub = words("dev.unheard.sub", partner=house.name)
-        items += [Notice(theme, words("dev.unheard"), sub, "swap"), 8]
+        items += [Notice(theme, words("dev.unheard", partner=house.name), sub, "swap"), 8]
     have_spoken = (words("dev.theirs.spoken"), spoken)
     if news.is_held:
         sub = words("dev.held.sub", partner=house.name)

@@ -97,11 +97,11 @@ def test_a_device_that_nobody_hears_is_told_so_calmly(
     monkeypatch.setattr(noticing, "is_unheard", lambda *_: True)
     place, _ = today(qtbot, idris)
     shoot(place, "today-unheard", (900, 640))
-    assert "Nobody has answered this device yet." in said(place)
+    assert "Maren has not answered this device yet." in said(place)
     assert "Maren and you can pair anew" in said(place)
     monkeypatch.undo()
     place, _ = today(qtbot, idris)
-    assert "Nobody has answered" not in said(place)
+    assert "has not answered" not in said(place)
 
 
 def test_a_partners_new_device_is_told_and_notes_can_be_held(

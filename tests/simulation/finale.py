@@ -43,10 +43,11 @@ def deliver_everything(world: World) -> None:
 
 
 def rest(world: World) -> None:
-    """Until nothing has happened for two days."""
+    """Until nothing has happened for two days; whoever learns only now that a vault is an old copy enters the words."""
     quiet = 0
     for _ in range(MOST_ROUNDS):
-        quiet = 0 if visit_all(world, DAY) else quiet + 1
+        is_news = visit_all(world, DAY)
+        quiet = 0 if lives.mend(world) or is_news else quiet + 1
         if quiet == QUIET_ROUNDS:
             return
     raise BrokenError(7, "everybody", "it does not come to rest")
@@ -128,10 +129,25 @@ def connected(world: World) -> list[Device]:
 def _is_cut_off(world: World, device: Device) -> bool:
     """Whether all keys of others that it knows are erased there, and all of its own that others know are erased here.
 
-    Nothing that anybody does can bring them together: a limit of keys that are renewed and erased (protocol 2).
+    Nothing that anybody does can bring them together: a limit of keys that are renewed and erased (protocol 2). That is
+    so as well of several copies that reach each other alone, while elsewhere the two people do.
     """
-    others = [one for one in world.in_use() if one is not device]
-    return bool(others) and not any(_leads(device, one) or _leads(one, device) for one in others)
+    around = _around(world, device)
+    elsewhere = [one for one in world.in_use() if one not in around]
+    if len(around) == 1:
+        return bool(elsewhere)
+    is_alone = all(one.person == device.person for one in around)
+    return is_alone and any(len({each.person for each in _around(world, one)}) > 1 for one in elsewhere)
+
+
+def _around(world: World, device: Device) -> list[Device]:
+    """Everybody to whom a key leads from a device, or from them to it, over others as well; itself first."""
+    found, others = [device], [one for one in world.in_use() if one is not device]
+    for one in found:
+        near = [other for other in others if _leads(one, other) or _leads(other, one)]
+        found += near
+        others = [other for other in others if other not in near]
+    return found
 
 
 def _leads(sender: Device, reader: Device) -> bool:

@@ -185,5 +185,32 @@ def test_to_a_removed_device_nothing_is_sent_again(paired: tuple[Person, Person]
     assert resends(idris) == []
 
 
+def test_what_its_reader_keeps_as_a_fork_is_sent_no_more(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    twin = copy_of(tablet, tmp_path / "twin")
+    _, one = publish(tablet, "one branch")
+    maren.look()
+    withhold(maren, one)
+    _, other = publish(twin, "the other branch")
+    idris.look()
+    withhold(maren, other)
+    author = devices.own(tablet.vault, tablet.the_pair())
+    reader = devices.own(idris.vault, idris.the_pair())
+    assert author is not None
+    assert reader is not None
+    newest = links.newest_whole(maren.vault, maren.the_pair(), author.device)
+    assert newest is not None
+    folder = Folder(maren.folder)
+    work = Publishing(maren.vault, folder, Inbox(folder, name_of).digests, WAITS, maren.clock.seconds)
+    send_again(work, newest, reader.device)
+    look_around(maren, idris, rounds=1)
+    assert [place.seq for place in links.forks(idris.vault, idris.the_pair(), author.device)] == [newest.seq]
+    acknowledge(idris)
+    maren.look()
+    assert [one for one in resends(maren) if one.to_device == reader.device] == []
+
+
 def resends(person: Person) -> list[OutboxItem]:
     return [one for one in outbox.of_pair(person.vault, person.the_pair()) if one.kind is OutboxKind.RESEND]

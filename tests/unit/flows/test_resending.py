@@ -107,6 +107,37 @@ def test_nobody_asks_more_than_once_a_day_or_is_sent_one_thing_twice(
     assert len(again) == 1
 
 
+def test_what_the_author_does_not_answer_is_sent_by_whoever_has_it_when_it_is_asked_for_again(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """The author's device is active, and lies in a drawer: it never answers, and nobody shut it out."""
+    maren, idris = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become_new_device(tablet.vault, tablet.the_pair(), maren.words, maren.clock.now, replaces=False)
+    for _ in range(3):
+        later((tablet, idris, maren), 61)
+    before = set(maren.folder.iterdir())
+    send(maren, "the tablet has it", seconds=0)
+    maren.look()
+    tablet.look()
+    for path in set(maren.folder.iterdir()) - before:
+        path.unlink()
+    maren.vault.run("UPDATE outbox SET cleared_at = 1")
+    send(maren, "arrived", seconds=0)
+    maren.look()
+    idris.look()
+    assert missing(idris) == 1
+    later((idris,), DAY * 1.1)
+    assert said(idris, "resend") == 1
+    later((tablet, idris), 600)
+    assert missing(idris) == 1, "its author's device is the one to answer"
+    later((idris,), DAY * 1.1)
+    assert said(idris, "resend") == 2
+    later((tablet, idris), 600)
+    assert missing(idris) == 0
+    assert "the tablet has it" in texts(idris)
+
+
 def test_what_exists_no_more_is_said_to_be_gone_and_closes_the_gap(
     paired: tuple[Person, Person], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from partspair.flows import sending
 from partspair.flows.becoming import become_new_device
+from partspair.practice.share import EntryId
 from partspair.vault import devices, entries, opening_keys, outbox
 from partspair.vault.outbox import OutboxItem, OutboxKind, OutboxState
 from tests.support.findings import send, texts
@@ -29,6 +30,12 @@ def become(person: Person, *, replaces: bool) -> None:
 
 def uncleared(person: Person) -> list[OutboxItem]:
     return outbox.of_pair(person.vault, person.the_pair())
+
+
+def is_cleared(person: Person, said: EntryId) -> bool:
+    found = entries.find(person.vault, person.the_pair(), said, is_mine=True)
+    item = outbox.of_link(person.vault, found.link or 0) if found is not None else None
+    return item is not None and item.cleared_at is not None
 
 
 def files(person: Person) -> set[str]:
@@ -197,3 +204,30 @@ def test_who_has_no_key_of_the_partners_any_more_is_helped_by_another_device(
     assert opening_keys.of_device(maren.vault, maren.the_pair(), own.device) is not None
     restored.look()
     assert "do you hear me" in texts(restored)
+
+
+def test_what_a_device_knew_when_it_joined_waits_for_no_word_of_it(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Its baseline says that nothing up to there is missing to it; what it has seen may be of another branch."""
+    maren, idris = paired
+    look_around(maren, idris)
+    early = send(maren, "before the copy", seconds=0)
+    maren.look()
+    second = copy_of(maren, tmp_path / "second")
+    become(second, replaces=False)
+    look_around(second, idris, maren)
+    own = devices.own(second.vault, second.the_pair())
+    assert own is not None
+    maren.vault.run("DELETE FROM acknowledgement WHERE device = ?", (own.device,))
+    late = send(maren, "after the copy", seconds=0)
+    maren.look()
+    idris.look()
+    send(idris, "an answer", seconds=0)
+    look_around(idris, maren, rounds=1)
+    send(maren, "the newest always stays", seconds=0)
+    maren.look()
+    maren.clock.forward(2 * DAY)
+    maren.look()
+    cleared = {said: is_cleared(maren, said) for said in (early, late)}
+    assert cleared == {early: True, late: False}, "the other device has yet to say that it has what came after"

@@ -6,6 +6,7 @@ import pytest
 
 from partspair.flows import noticing
 from partspair.flows.becoming import become_new_device
+from partspair.flows.publishing import put_back
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
 
@@ -68,4 +69,33 @@ def test_a_copy_that_is_answered_or_finds_nothing_it_cannot_open_is_well(
     (second.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
     look_around(maren, idris, second, maren, idris, second)
     second.clock.forward(9 * DAY)
+    assert not is_unheard(second)
+
+
+def test_copies_that_hear_each_other_alone_are_told_as_well(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    second, third = copy_of(maren, tmp_path / "second"), copy_of(maren, tmp_path / "third")
+    talk(maren, idris, days=72)
+    for one in (second, third):
+        put_back(one.vault, one.the_pair(), one.clock.seconds)
+        become(one)
+        send(one, "does anybody hear this", seconds=0)
+    look_around(second, third, idris, maren, rounds=2, seconds=DAY)
+    assert texts(second).count("does anybody hear this") == 2, "the two hear each other"
+    look_around(second, third, idris, maren, rounds=2, seconds=DAY)
+    assert [is_unheard(one) for one in (second, third, maren, idris)] == [True, True, False, False]
+
+
+def test_a_copy_that_ones_first_device_answers_is_well_while_the_partner_is_away(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    second = copy_of(maren, tmp_path / "second")
+    become(second)
+    (second.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    send(second, "from the second", seconds=0)
+    look_around(second, maren, rounds=4, seconds=DAY)
+    assert "from the second" in texts(maren)
     assert not is_unheard(second)
