@@ -85,9 +85,11 @@ def held(folder: Path) -> dict[str, int]:
     return found
 
 
-def wait_for_some(folder: Path, others: int, is_over: Callable[[], bool]) -> None:
-    """Return at the very moment that something new appears in the folder, or all is over anyway."""
+def wait_for_some(folders: tuple[Path, Path], is_over: Callable[[], bool]) -> None:
+    """Return at the very moment that something of the first folder arrives in the second, or all is over anyway."""
+    here, there = folders
+    awaited = held(here).keys() - held(there).keys()
     end = time.monotonic() + PATIENCE
-    while sum(1 for _ in folder.iterdir()) <= others and not is_over():
+    while awaited and not awaited & held(there).keys() and not is_over():
         if time.monotonic() > end:
             raise TimeoutError("nothing arrived")

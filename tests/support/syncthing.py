@@ -118,9 +118,8 @@ class Syncthing(Engine):
     @override
     def interrupt(self) -> None:
         """Kill the second node once something has begun to arrive there."""
-        others = len(list(self.folders[1].iterdir()))
         self.nodes[0].look()
-        wait_for_some(self.folders[1], others, lambda: False)
+        wait_for_some(self.folders, lambda: False)
         self.nodes[1].kill()
 
     @override

@@ -39,9 +39,8 @@ class Unison(Engine):
 
     @override
     def interrupt(self) -> None:
-        others = len(list(self.folders[1].iterdir()))
         process = self._services.start(self._command(), self._environment)
-        wait_for_some(self.folders[1], others, lambda: process.poll() is not None)
+        wait_for_some(self.folders, lambda: process.poll() is not None)
         process.kill()
         self._services.stop()
 
