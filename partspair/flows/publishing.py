@@ -59,6 +59,8 @@ def publish_due(work: Publishing, pair: PairId) -> int:
         except KnownError:
             outbox.check_later(work.vault, item.item, work.now + _back_off(work.waits, item.tries))
             raise
+    if done:  # the folder takes files again
+        outbox.try_now(work.vault, pair, work.now)
     remove_superseded(work, pair)
     return done
 

@@ -153,6 +153,11 @@ def check_later(vault: Vault, item: int, next_check_at: float) -> None:
     vault.run("UPDATE outbox SET next_check_at = ?, tries = tries + 1 WHERE item = ?", (next_check_at, item))
 
 
+def try_now(vault: Vault, pair: PairId, now: float) -> None:
+    """What did not work before is due at once."""
+    vault.run("UPDATE outbox SET next_check_at = ? WHERE pair = ? AND tries > 0", (now, pair))
+
+
 def checked(vault: Vault, item: int, next_check_at: float) -> None:
     """The file was there and whole: check again at that time."""
     vault.run("UPDATE outbox SET next_check_at = ?, tries = 0 WHERE item = ?", (next_check_at, item))

@@ -155,6 +155,25 @@ def test_a_full_folder_is_tried_again_ever_less_often(
     assert texts(idris) == ["no room"]
 
 
+def test_once_a_folder_takes_one_file_again_the_others_follow_at_once(
+    paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = paired
+    for note in ("one", "two", "three"):
+        send(maren, note)
+    folder = FaultyFolder(maren.folder)
+    folder.always["write"] = errno.ENOSPC
+    monkeypatch.setattr(exchanging, "Folder", lambda _path: folder)
+    maren.post = None
+    for _ in range(400):
+        maren.look()
+    folder.always.clear()
+    assert any(maren.look().published for _ in range(4_000))
+    maren.look()
+    idris.look()
+    assert sorted(texts(idris)) == ["one", "three", "two"]
+
+
 # Acknowledging
 
 
