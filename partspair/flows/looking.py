@@ -7,11 +7,12 @@ from datetime import datetime
 from partspair.flows.vouching import lacking, lost
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
+from partspair.practice.reply import Passage as Moment
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.entries import Entry as SaidEntry
-from partspair.sealing.entries import decode_entry
+from partspair.sealing.entries import decode_entry, passage_of
 from partspair.vault import attachments, devices, entries, links, listening, outbox
 from partspair.vault.database import Vault
 from partspair.vault.links import LinkState
@@ -25,7 +26,10 @@ What = TravellingShare | TravellingReply | Signal | TakeBack
 
 @dataclass(frozen=True)
 class Note:
-    """One thing said, as a page needs it. `at` is its author's clock; milliseconds throughout; `row` is its handle."""
+    """One thing said, as a page needs it. `at` is its author's clock; milliseconds throughout; `row` is its handle.
+
+    `moment` is the passage of the share that an answer belongs to, as its author says.
+    """
 
     row: int
     id: EntryId
@@ -43,6 +47,7 @@ class Note:
     state: ListeningState
     is_taken_back: bool
     is_erased: bool = False
+    moment: Moment | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -157,6 +162,7 @@ def _note(vault: Vault, entry: entries.Entry) -> Note | None:
         state=kept.state,
         is_taken_back=entry.taken_back_at is not None and not entry.is_kept,
         is_erased=entry.erased_at is not None,
+        moment=passage_of(said),
     )
 
 

@@ -34,8 +34,19 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """The stretch of somebody's note that an answer belongs to, in milliseconds; the answer's place is its end."""
+
+    from_ms: int
+    to_ms: int
+
+
+@dataclass(frozen=True)
 class Reply:
-    """An answer to the share `to`, and the draft of it. `starter` is the prompt it grew from: it is never inserted."""
+    """An answer to the share `to`, and the draft of it. `starter` is the prompt it grew from: it is never inserted.
+
+    With a `passage` it answers that moment of the share alone.
+    """
 
     to: EntryId
     answers: AskKind
@@ -44,11 +55,12 @@ class Reply:
     duration_ms: int = 0
     is_held: bool = False
     marks: tuple[Mark, ...] = field(default=(), repr=False)
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True)
 class TravellingReply:
-    """What leaves of a reply: marks and starter stay home."""
+    """What leaves of a reply: marks and starter stay home; its passage stands beside it."""
 
     to: EntryId
     answers: AskKind
@@ -71,6 +83,22 @@ class TakeBack:
     """The author asks for the entry `to` to be folded away."""
 
     to: EntryId
+
+
+LEAD_MS = 8_000
+"""How much of the note before a moment belongs to it."""
+SHORTEST_MS = 1_000
+
+
+def passage_at(at_ms: int, length_ms: int) -> Passage:
+    """The passage of a moment in a note: the few seconds up to it, held inside the note."""
+    end = min(max(at_ms, SHORTEST_MS), max(length_ms, 1))
+    return Passage(max(0, end - LEAD_MS), end)
+
+
+def is_passage_within_limits(passage: Passage) -> bool:
+    """Whether there could be such a passage in a note."""
+    return 0 <= passage.from_ms < passage.to_ms <= limits.DURATION_MS
 
 
 def travelling_reply(reply: Reply) -> TravellingReply:

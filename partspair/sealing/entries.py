@@ -8,10 +8,12 @@ from typing import TypeVar
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
 from partspair.practice.reply import (
+    Passage,
     Signal,
     SignalKind,
     TakeBack,
     TravellingReply,
+    is_passage_within_limits,
     is_reply_within_limits,
     is_signal_within_limits,
 )
@@ -108,6 +110,23 @@ def read_entry(tree: Tree) -> Entry:
         raise NewerFormatError
     what, audio = reader(tree)
     return Entry(EntryId(head.id), what, audio, head.also)
+
+
+def also_of(passage: Passage | None) -> dict[str, object]:
+    """Return what stands beside a reply that answers a passage."""
+    return {} if passage is None else {"passage": {"from_ms": passage.from_ms, "to_ms": passage.to_ms}}
+
+
+def passage_of(entry: Entry) -> Passage | None:
+    """Return the passage a reply answers; None for every other entry, and for what is no passage."""
+    found = entry.also.get("passage") if isinstance(entry.what, TravellingReply) else None
+    if not isinstance(found, Mapping):
+        return None
+    start, end = found.get("from_ms"), found.get("to_ms")
+    if type(start) is not int or type(end) is not int:
+        return None
+    passage = Passage(start, end)
+    return passage if is_passage_within_limits(passage) else None
 
 
 def is_profile_within_limits(profile: Profile) -> bool:

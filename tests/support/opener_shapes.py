@@ -176,6 +176,15 @@ def is_manifest_newer(read: dict[str, Any]) -> bool:
     return True in waits
 
 
+def passage_in(entry: dict[str, Any]) -> tuple[int, int] | None:
+    """The stretch of its share that a reply answers; whatever else stands there is none."""
+    held = entry["also"].get("passage") if entry["kind"] == "reply" else None
+    start, end = (held.get("from_ms"), held.get("to_ms")) if isinstance(held, dict) else (None, None)
+    if type(start) is not int or type(end) is not int or not 0 <= start < end < len(LENGTH):
+        return None
+    return start, end
+
+
 def is_statement_newer(read: dict[str, Any], signed: bytes) -> bool:
     """Whether its kind is a newer version's."""
     shape = STATEMENTS.get(str(read.get("kind")))
