@@ -1,5 +1,6 @@
 """Answering a share in the way that was asked for: what its page needs, Held by itself, and nothing empty kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from partspair.flows.chaining import add_link, new_entry_id
 from partspair.flows.drafting import Draft
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
-from partspair.practice.reply import Mark, Reply, TravellingReply
+from partspair.practice.reply import Mark, Reply, TravellingReply, passage_at
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.practice.timeline import Whose
 from partspair.sealing.entries import Entry
@@ -20,12 +21,13 @@ from partspair.vault.erasure import finish_erasure
 
 @dataclass(frozen=True)
 class Answering:
-    """The partner's share, one's private marks on it, and the draft of the answer."""
+    """The partner's share, one's private marks on it, the draft of the answer, and those that answer a moment."""
 
     note: Note
     share: TravellingShare
     marks: tuple[Mark, ...]
     draft: Draft
+    moments: tuple[Draft, ...] = ()
 
     @property
     def reply(self) -> Reply:
@@ -44,15 +46,34 @@ def open_answer(vault: Vault, pair: PairId, row: int, now: float) -> Answering:
     """Begin to answer, or go on with the draft there is. Raises NothingToAnswerError."""
     note, share = _asked(vault, row)
     draft = drafting.begin_reply(vault, pair, Reply(note.id, share.ask.kind), now)
-    return Answering(note, share, listening.marks(vault, row), draft)
+    return Answering(note, share, listening.marks(vault, row), draft, drafting.moments(vault, pair, note.id))
+
+
+def open_moment(vault: Vault, pair: PairId, row: int, at_ms: int, now: float) -> Draft:
+    """Begin to answer this moment of the share, or go on with the draft there is. Raises NothingToAnswerError."""
+    note, share = _asked(vault, row)
+    passage = passage_at(at_ms, note.duration_ms)
+    return drafting.begin_reply(vault, pair, Reply(note.id, share.ask.kind, passage=passage), now)
+
+
+def remove_moment(vault: Vault, draft: int, now: float) -> None:
+    """Take a moment away: what was spoken for it lies on the shelf for seven days; nothing spoken leaves no trace."""
+    if drafting.get(vault, draft).take is None:
+        drafts.erase(vault, draft)
+        finish_erasure(vault)
+    else:
+        drafting.let_go(vault, draft, now)
 
 
 def close_answer(vault: Vault, draft: int) -> None:
-    """Leave the page: a draft with neither sound nor words is as if it had never been."""
+    """Leave the page: a draft with neither sound nor words is as if it had never been, and so is one of a moment."""
     kept = drafting.get(vault, draft)
-    if isinstance(kept.body, Reply) and not kept.body.text and kept.take is None and not _was_sent(kept):
-        drafts.erase(vault, draft)
-        finish_erasure(vault)
+    if not isinstance(kept.body, Reply) or kept.pair is None or _was_sent(kept):
+        return
+    for one in (kept, *drafting.moments(vault, kept.pair, kept.body.to)):
+        if isinstance(one.body, Reply) and not one.body.text and one.take is None:
+            drafts.erase(vault, one.id)
+            finish_erasure(vault)
 
 
 def hold(vault: Vault, pair: PairId, row: int, now: datetime) -> EntryId:
@@ -66,9 +87,11 @@ def hold(vault: Vault, pair: PairId, row: int, now: datetime) -> EntryId:
     return entry.id
 
 
-def send_answer(vault: Vault, pair: PairId, row: int, draft: int, now: datetime) -> EntryId:
-    """Send the answer; its share no longer waits. Raises what `sending.send_reply` raises."""
-    sent = sending.send_reply(vault, pair, draft, now)
+def send_answer(
+    vault: Vault, pair: PairId, row: int, draft: int, now: datetime, moments: Sequence[int] = ()
+) -> EntryId:
+    """Send the answer with what answers `moments`; its share no longer waits. Raises what `send_reply` raises."""
+    sent = sending.send_reply(vault, pair, draft, now, moments)
     listening.landed(vault, row, now.timestamp())
     return sent
 

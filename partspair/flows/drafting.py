@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from partspair.pair.ids import PairId
-from partspair.practice.reply import Reply
-from partspair.practice.share import Share
+from partspair.practice.reply import Passage, Reply
+from partspair.practice.share import EntryId, Share
 from partspair.vault import drafts, parts, takes
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftKind, DraftState
@@ -50,13 +50,29 @@ def begin(vault: Vault, pair: PairId | None, share: Share, now: float) -> Draft:
 
 
 def begin_reply(vault: Vault, pair: PairId, reply: Reply, now: float) -> Draft:
-    """Begin a reply; the draft of one to the same share that was left before is taken up again."""
-    for kept in drafts.in_state(vault, DraftState.DRAFT, DraftKind.REPLY):
-        if kept.pair == pair and kept.reply_to == reply.to:
-            return _draft(vault, kept)
+    """Begin a reply; the draft of one to the same share, and the same passage of it, is taken up again."""
+    for one in _replies(vault, pair, reply.to):
+        if _passage(one) == reply.passage:
+            return one
     body = msgspec.json.encode(reply)
     number = drafts.begin(vault, DraftKind.REPLY, pair, body, now, reply.to)
     return get(vault, number)
+
+
+def moments(vault: Vault, pair: PairId, to: EntryId) -> tuple[Draft, ...]:
+    """The drafts that answer a passage of a share, in the share's order."""
+    found = [(passage.to_ms, passage.from_ms, one.id, one) for one in _replies(vault, pair, to)
+             if (passage := _passage(one)) is not None]  # fmt: skip
+    return tuple(one for *_, one in sorted(found, key=lambda each: each[:3]))
+
+
+def _replies(vault: Vault, pair: PairId, to: EntryId) -> list[Draft]:
+    kept = drafts.in_state(vault, DraftState.DRAFT, DraftKind.REPLY)
+    return [_draft(vault, one) for one in kept if one.pair == pair and one.reply_to == to]
+
+
+def _passage(draft: Draft) -> Passage | None:
+    return draft.body.passage if isinstance(draft.body, Reply) else None
 
 
 def save(vault: Vault, draft: int, body: Share | Reply, now: float) -> None:

@@ -1,5 +1,6 @@
 """Sending: a draft becomes a signed entry in the outbox, whole or not at all. The folder comes later."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,10 +12,11 @@ from partspair.flows.drafting import remember_names
 from partspair.flows.listening import NothingToHearError
 from partspair.flows.wholeness import make_whole
 from partspair.pair.ids import PairId
+from partspair.practice import limits
 from partspair.practice.reply import Reply, Signal, TakeBack, is_reply_within_limits, travelling_reply
 from partspair.practice.share import EntryId, Share, is_within_limits, may_send, travelling
 from partspair.sealing.bundle import SOUND
-from partspair.sealing.entries import Entry, Gone, decode_entry
+from partspair.sealing.entries import Entry, Gone, also_of, decode_entry
 from partspair.vault import attachments, drafts, entries, links, outbox, takes
 from partspair.vault.attachments import Sound
 from partspair.vault.database import Vault
@@ -28,6 +30,17 @@ class NothingToSendError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("There is nothing to send yet.", "Nothing was said or written.", "Record it, or write it.")
+
+
+class TooManyMomentsError(KnownError):
+    """More moments than one answer can carry."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{limits.MOMENTS} moments fit into one answer.",
+            "Nothing was sent, and nothing is lost.",
+            "Remove some of them, or answer these another time.",
+        )
 
 
 class NotYetError(KnownError):
@@ -59,28 +72,52 @@ def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId
         _forget(vault, carried)
         raise NothingToSendError
     entry = Entry(new_entry_id(), what, 0 if carried else None)
-    _commit(vault, pair, draft, entry, carried, now)
+    _commit(vault, pair, [draft], [entry], carried, now)
     remember_names(vault, tuple(part.name for part in share.parts if part.name), now.timestamp())
     return entry.id
 
 
-def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId:
-    """Send a draft's reply. The draft stays as it is when this raises.
+def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime, moments: Sequence[int] = ()) -> EntryId:
+    """Send a draft's reply, in one link with the drafts that answer `moments` of the share. Returns the first's id.
 
-    Raises NothingToSendError, SentAlreadyError, MayNotSignError.
+    All of it or nothing: the drafts stay as they are when this raises. Where moments are answered, the reply itself may
+    say nothing; its draft is then as if it had never been.
+    Raises NothingToSendError, TooManyMomentsError, SentAlreadyError, MayNotSignError.
     """
+    if len(moments) > limits.MOMENTS:
+        raise TooManyMomentsError
+    said: list[Entry] = []
+    carried: list[int] = []
+    sent: list[int] = []
+    try:
+        for number in dict.fromkeys((draft, *moments)):
+            entry, sound = _reply_entry(vault, number, len(carried), now.timestamp())
+            carried += sound
+            if entry is not None:
+                said.append(entry)
+                sent.append(number)
+            elif number != draft or not moments:
+                raise NothingToSendError
+    except BaseException:
+        _forget(vault, carried)
+        raise
+    _commit(vault, pair, sent, said, carried, now)
+    if draft not in sent:
+        drafts.erase(vault, draft)
+    return said[0].id
+
+
+def _reply_entry(vault: Vault, draft: int, place: int, now: float) -> tuple[Entry | None, list[int]]:
+    """What a draft says, its sound at this place; None while it says nothing."""
     kept = drafting.get(vault, draft)
     if not isinstance(kept.body, Reply):
         raise NothingToSendError
-    carried = _sound_of(vault, kept, now.timestamp())
+    carried = _sound_of(vault, kept, now, place)
     duration = _duration_ms(vault, kept) if carried else 0
     what = travelling_reply(replace(kept.body, duration_ms=duration))
     if not is_reply_within_limits(what):
-        _forget(vault, carried)
-        raise NothingToSendError
-    entry = Entry(new_entry_id(), what, 0 if carried else None)
-    _commit(vault, pair, draft, entry, carried, now)
-    return entry.id
+        return None, carried
+    return Entry(new_entry_id(), what, place if carried else None, also_of(kept.body.passage)), carried
 
 
 def send_signal(vault: Vault, pair: PairId, signal: Signal, now: datetime) -> EntryId:
@@ -119,16 +156,19 @@ def _withdraw(vault: Vault, link: KeptLink, item: OutboxItem, now: float) -> Non
         links.say_gone(vault, link.pair, link.device, link.seq, link.hash, is_told=False)
 
 
-def _commit(vault: Vault, pair: PairId, draft: int, entry: Entry, carried: list[int], now: datetime) -> None:
+def _commit(
+    vault: Vault, pair: PairId, sent: Sequence[int], said: Sequence[Entry], carried: list[int], now: datetime
+) -> None:
     try:
         with vault.transaction():
-            kept = drafts.get(vault, draft)
-            if kept is None or kept.state is DraftState.SENT:
+            found = [drafts.get(vault, draft) for draft in sent]
+            if any(kept is None or kept.state is DraftState.SENT for kept in found):
                 raise SentAlreadyError
-            add_link(vault, pair, [entry], now, carried)
-            if kept.take is not None:
-                takes.mark_sent(vault, kept.take, now.timestamp())
-            drafts.set_state(vault, draft, DraftState.SENT, now.timestamp())
+            add_link(vault, pair, said, now, carried)
+            for kept in [one for one in found if one is not None]:
+                if kept.take is not None:
+                    takes.mark_sent(vault, kept.take, now.timestamp())
+                drafts.set_state(vault, kept.draft, DraftState.SENT, now.timestamp())
     except BaseException:
         _forget(vault, carried)
         raise
@@ -147,8 +187,8 @@ def _with_sound(vault: Vault, kept: drafting.Draft, share: Share, now: float) ->
     return carried, replace(share, duration_ms=_duration_ms(vault, kept), chapters=chapters)
 
 
-def _sound_of(vault: Vault, kept: drafting.Draft, now: float) -> list[int]:
-    """Copy what is kept of the take into an attachment that nobody sees until its link is kept."""
+def _sound_of(vault: Vault, kept: drafting.Draft, now: float, place: int = 0) -> list[int]:
+    """Copy what is kept of the take into an attachment, at this place, that nobody sees until its link is kept."""
     if kept.take is None:
         return []
     make_whole(vault, kept.take.take, now)
@@ -157,7 +197,7 @@ def _sound_of(vault: Vault, kept: drafting.Draft, now: float) -> list[int]:
     except NothingToHearError:
         return []
     data = spoken.sounding.data
-    number = attachments.store(vault, 0, SOUND, sha256(data).digest(), len(data), [data])
+    number = attachments.store(vault, place, SOUND, sha256(data).digest(), len(data), [data])
     attachments.set_sound(vault, number, Sound(spoken.duration_ms, spoken.sounding.loudness, spoken.peaks))
     return [number]
 
