@@ -1,18 +1,13 @@
 """Every sample that comes in is stored, measured and encoded; a failing store loses nothing that it had."""
 
-import resource
-
 import numpy as np
 import pytest
-from typing_extensions import override
 
 from partspair.audio.ring import Ring
 from partspair.audio.shape import BLOCK, RATE, Samples, pcm_of
 from partspair.audio.take import ROW, TakeStoppedError, TakeWriter
 from tests.support.take_stores import MemoryTakeStore
 from tests.support.voices import voice
-
-MINUTES = 40
 
 
 def feed(ring: Ring, writer: TakeWriter, samples: Samples) -> None:
@@ -117,27 +112,3 @@ def test_finishing_twice_is_finishing_once() -> None:
     feed(ring, writer, voice(0.3))
     assert writer.finish() == writer.finish()
     writer.close()
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1200)
-def test_a_long_take_keeps_memory_flat() -> None:
-    class Forgetful(MemoryTakeStore):
-        @override
-        def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
-            assert pcm
-
-        @override
-        def append_opus(self, n: int, piece: bytes) -> None:
-            assert piece
-
-    ring = Ring()
-    writer = TakeWriter(Forgetful(), ring)
-    minute = voice(60)
-    writer.begin()
-    sizes = []
-    for _ in range(MINUTES):
-        feed(ring, writer, minute)
-        sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    assert writer.finish().frames == MINUTES * 60 * RATE
-    assert sizes[-1] - sizes[9] < 12_000
