@@ -34,40 +34,48 @@ def witness(environment: dict[str, str], heard: Path) -> Iterator[None]:
         process.kill()
 
 
+@contextmanager
+def speaking(environment: dict[str, str], spoken: Path) -> Iterator[None]:
+    """Somebody speaks until all is over."""
+    command = ["paplay", "--device=pp_mic_feed", str(spoken)]
+    with subprocess.Popen(command, env=environment) as speaker:
+        try:
+            yield
+        finally:
+            speaker.kill()
+
+
+def wait_for(recording: Recording, kind: type[RecordingState]) -> None:
+    wait_until(lambda: isinstance(recording.state(), kind), kind.__name__)
+
+
+def hear_some(recording: Recording) -> None:
+    """Wait until it speaks, and some more was kept."""
+    wait_for(recording, Speaking)
+    begun = recording.state().progress.samples
+    wait_until(lambda: recording.state().progress.samples > begun + LEAST, "some speech")
+
+
 def test_what_is_kept_over_ten_pauses_and_another_microphone_is_what_was_spoken(
     system: SoundSystem, sound_environment: dict[str, str], tmp_path: Path
 ) -> None:
     store, heard = MemoryTakeStore(), tmp_path / "heard.raw"
     noise = np.random.default_rng(4).uniform(-0.5, 0.5, round(LONGEST * RATE)).astype(np.float32)
-    spoken = write_wav(tmp_path / "noise.wav", noise)
-    speaker = subprocess.Popen(["paplay", "--device=pp_mic_feed", str(spoken)], env=sound_environment)
-    try:
-        with (
-            witness(sound_environment, heard),
-            closing(Recording(system, "pp_mic", lambda: nullcontext(store))) as recording,
-        ):
-
-            def wait_for(kind: type[RecordingState]) -> None:
-                wait_until(lambda: isinstance(recording.state(), kind), kind.__name__)
-
-            def speak() -> None:
-                wait_for(Speaking)
-                begun = recording.state().progress.samples
-                wait_until(lambda: recording.state().progress.samples > begun + LEAST, "some speech")
-
-            for number in range(PAUSES):
-                speak()
-                recording.pause()
-                wait_for(Pausing)
-                if number == PAUSES // 2:
-                    recording.choose(None)
-                recording.resume()
-            speak()
-            recording.finish()
-            wait_for(Finished)
-    finally:
-        speaker.kill()
-        speaker.wait()
+    with (
+        speaking(sound_environment, write_wav(tmp_path / "noise.wav", noise)),
+        witness(sound_environment, heard),
+        closing(Recording(system, "pp_mic", lambda: nullcontext(store))) as recording,
+    ):
+        for number in range(PAUSES):
+            hear_some(recording)
+            recording.pause()
+            wait_for(recording, Pausing)
+            if number == PAUSES // 2:
+                recording.choose(None)
+            recording.resume()
+        hear_some(recording)
+        recording.finish()
+        wait_for(recording, Finished)
     whole, pieces = heard.read_bytes(), [b"".join(rows) for rows in store.rows.values()]
     places = [whole.find(piece) for piece in pieces]
     assert len(pieces) == PAUSES + 1
