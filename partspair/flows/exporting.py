@@ -1,4 +1,4 @@
-"""One note as a file of its own, which anybody can open: one's own only, and never in place of another file."""
+"""One note as a file of its own, which anybody can open: one's own, or the partner's who agreed to that."""
 
 import errno
 import os
@@ -19,6 +19,7 @@ from partspair.flows.looking import Note
 from partspair.practice.timeline import Whose
 from partspair.vault import pairs
 from partspair.vault.database import Vault
+from partspair.vault.listening import ListeningState
 
 _MOST_NAMES = 100
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -33,10 +34,13 @@ class Kind(StrEnum):
 
 
 class MayNotExportError(KnownError):
-    """It is the partner's, or it is not there to be heard any more."""
+    """It is the partner's who did not agree to it, or it is not there to be heard any more."""
 
     def __init__(self) -> None:
-        super().__init__("This can't be saved as a file.", "Only what you said yourself, and did not take back, can.")
+        super().__init__(
+            "This can't be saved as a file.",
+            "What you said yourself and did not take back can be, and what was sent to you with leave to save it.",
+        )
 
 
 class NoFileError(KnownError):
@@ -44,8 +48,10 @@ class NoFileError(KnownError):
 
 
 def may_export(note: Note) -> bool:
-    """Whether this may leave: one's own voice, which was not taken back."""
-    return note.whose is Whose.MINE and note.has_sound and not (note.is_taken_back or note.is_erased)
+    """Whether this may leave: one's own voice, or the partner's with their leave; nothing that was taken back."""
+    is_here = note.has_sound and not (note.is_taken_back or note.is_erased)
+    is_theirs_to_keep = note.may_take_out and note.state is not ListeningState.PUT_AWAY
+    return is_here and (note.whose is Whose.MINE or is_theirs_to_keep)
 
 
 def export(vault: Vault, row: int, folder: Path, kind: Kind, zone: tzinfo) -> Path:

@@ -12,7 +12,7 @@ from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.entries import Entry as SaidEntry
-from partspair.sealing.entries import decode_entry, passage_of
+from partspair.sealing.entries import decode_entry, may_take_out, passage_of
 from partspair.vault import attachments, devices, entries, links, listening, outbox
 from partspair.vault.database import Vault
 from partspair.vault.links import LinkState
@@ -48,6 +48,7 @@ class Note:
     is_taken_back: bool
     is_erased: bool = False
     moment: Moment | None = None
+    may_take_out: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -163,6 +164,7 @@ def _note(vault: Vault, entry: entries.Entry) -> Note | None:
         is_taken_back=entry.taken_back_at is not None and not entry.is_kept,
         is_erased=entry.erased_at is not None,
         moment=passage_of(said),
+        may_take_out=entry.taken_back_at is None and may_take_out(said),
     )
 
 

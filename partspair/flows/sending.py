@@ -71,7 +71,7 @@ def send_share(vault: Vault, pair: PairId, draft: int, now: datetime) -> EntryId
     if not (what.text.strip() or carried) or not is_within_limits(what):
         _forget(vault, carried)
         raise NothingToSendError
-    entry = Entry(new_entry_id(), what, 0 if carried else None)
+    entry = Entry(new_entry_id(), what, 0 if carried else None, _also(share, carried))
     _commit(vault, pair, [draft], [entry], carried, now)
     remember_names(vault, tuple(part.name for part in share.parts if part.name), now.timestamp())
     return entry.id
@@ -117,7 +117,7 @@ def _reply_entry(vault: Vault, draft: int, place: int, now: float) -> tuple[Entr
     what = travelling_reply(replace(kept.body, duration_ms=duration))
     if not is_reply_within_limits(what):
         return None, carried
-    return Entry(new_entry_id(), what, place if carried else None, also_of(kept.body.passage)), carried
+    return Entry(new_entry_id(), what, place if carried else None, _also(kept.body, carried)), carried
 
 
 def send_signal(vault: Vault, pair: PairId, signal: Signal, now: datetime) -> EntryId:
@@ -177,6 +177,12 @@ def _commit(
 def _forget(vault: Vault, carried: list[int]) -> None:
     for number in carried:
         attachments.erase(vault, number)
+
+
+def _also(said: Share | Reply, carried: list[int]) -> dict[str, object]:
+    """What stands beside what is said: that a copy of the sound may be saved, only when its speaker said so."""
+    passage = said.passage if isinstance(said, Reply) else None
+    return also_of(passage, is_copy_allowed=bool(carried) and said.may_take_out)
 
 
 def _with_sound(vault: Vault, kept: drafting.Draft, share: Share, now: float) -> tuple[list[int], Share]:

@@ -56,6 +56,7 @@ class Reply:
     is_held: bool = False
     marks: tuple[Mark, ...] = field(default=(), repr=False)
     passage: Passage | None = None
+    may_take_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,7 @@ class Share:
     shows_one_line: bool = False
     text: str = field(default="", repr=False)
     duration_ms: int = 0
+    may_take_out: bool = False
 
 
 @dataclass(frozen=True)

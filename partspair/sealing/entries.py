@@ -24,6 +24,7 @@ from partspair.sealing.shares import read_choice, read_share, share_shape
 from partspair.sealing.strictjson import Tree, again, known_part, read_tree, write
 
 LARGEST_ENTRY = 256 * 1024
+MAY_TAKE_OUT = "may_take_out"
 
 S = TypeVar("S", bound=shapes.EntryShape)
 
@@ -112,9 +113,10 @@ def read_entry(tree: Tree) -> Entry:
     return Entry(EntryId(head.id), what, audio, head.also)
 
 
-def also_of(passage: Passage | None) -> dict[str, object]:
-    """Return what stands beside a reply that answers a passage."""
-    return {} if passage is None else {"passage": {"from_ms": passage.from_ms, "to_ms": passage.to_ms}}
+def also_of(passage: Passage | None, *, is_copy_allowed: bool = False) -> dict[str, object]:
+    """Return what stands beside a reply that answers a passage, and beside a sound that may be saved as a file."""
+    answered = {} if passage is None else {"passage": {"from_ms": passage.from_ms, "to_ms": passage.to_ms}}
+    return answered | ({MAY_TAKE_OUT: True} if is_copy_allowed else {})
 
 
 def passage_of(entry: Entry) -> Passage | None:
@@ -127,6 +129,11 @@ def passage_of(entry: Entry) -> Passage | None:
         return None
     passage = Passage(start, end)
     return passage if is_passage_within_limits(passage) else None
+
+
+def may_take_out(entry: Entry) -> bool:
+    """Whether its speaker lets the one it was sent to save a copy of it as a file."""
+    return isinstance(entry.what, TravellingShare | TravellingReply) and entry.also.get(MAY_TAKE_OUT) is True
 
 
 def is_profile_within_limits(profile: Profile) -> bool:

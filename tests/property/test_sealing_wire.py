@@ -28,9 +28,10 @@ from partspair.practice.share import (
     TravellingShare,
     Weight,
 )
-from partspair.sealing.entries import Entry
+from partspair.sealing.entries import Entry, may_take_out
 from partspair.sealing.wire import Manifest, decode_manifest, encode_manifest
 from tests.support.manifests import HERE, dumped, manifest, tree
+from tests.support.opener_shapes import may_be_copied
 
 TEXT = some.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 LINES = some.text(TEXT, max_size=80)
@@ -150,6 +151,21 @@ def normal(found: dict[str, Any]) -> dict[str, Any]:
     found["roster"] = sorted(found["roster"], key=str)
     found["seen"] = sorted(found["seen"], key=lambda one: one["device"])
     return found
+
+
+@given(place=some.sampled_from(range(len(tree()["entries"]))), value=some.just(True) | VALUES)
+@settings(deadline=None, max_examples=150)
+def test_a_copy_is_allowed_by_exactly_true_alone(place: int, value: object) -> None:
+    changed: Any = tree()
+    changed["entries"][place]["also"] = {"may_take_out": value}
+    data = dumped(changed) if not has_half_signs(changed) else json.dumps(changed).encode()
+    try:
+        found = decode_manifest(data)
+    except TamperedError:
+        return
+    assert found.entries is not None
+    expected = changed["entries"][place]["kind"] in {"share", "reply"} and value is True
+    assert may_take_out(found.entries[place]) is may_be_copied(changed["entries"][place]) is expected
 
 
 @given(at=some.integers(0, len(encode_manifest(manifest())) - 1), byte=some.binary(min_size=1, max_size=1))

@@ -185,6 +185,11 @@ def passage_in(entry: dict[str, Any]) -> tuple[int, int] | None:
     return start, end
 
 
+def may_be_copied(entry: dict[str, Any]) -> bool:
+    """Whether the one it was sent to may save a copy of its sound."""
+    return entry["kind"] in {"share", "reply"} and entry["also"].get("may_take_out") is True
+
+
 def is_statement_newer(read: dict[str, Any], signed: bytes) -> bool:
     """Whether its kind is a newer version's."""
     shape = STATEMENTS.get(str(read.get("kind")))

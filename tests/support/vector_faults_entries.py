@@ -71,6 +71,13 @@ ENTRIES: dict[str, Case] = {
         "none: `also` holds anything",
         put("entries/2/also", {"": [None, {"a": "\u0000\u202e"}]}),
     ),
+    "also-copy": ("accepted", "none: a copy may be saved", put("entries/0/also", {"may_take_out": True})),
+    "also-copy-of-reply": ("accepted", "none: a copy may be saved", put("entries/1/also", {"may_take_out": True})),
+    "also-copy-odd": (
+        "accepted",
+        "none: what is not exactly `true` says no",
+        put("entries/0/also", {"may_take_out": [1, "true"]}),
+    ),
     "text-long": ("refused", "20,001 characters", put("entries/1/text", "a" * 20_001)),
     "text-most": ("accepted", "none: 20,000 characters", put("entries/1/text", "\U0001f642" + "a" * 19_999)),
     "text-bell": ("refused", "a control character", put("entries/1/text", "ring\u0007")),

@@ -1,4 +1,4 @@
-"""One's own note becomes a file that anybody can open; the partner's never does, and no other file is touched."""
+"""A note becomes a file that anybody can open: one's own, or the partner's with their leave; no other is touched."""
 
 import errno
 import os
@@ -13,9 +13,11 @@ import pytest
 
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, samples_of
-from partspair.flows import exporting, looking, sending
+from partspair.flows import drafting, exporting, listening, looking, sending
 from partspair.flows.exporting import Kind, MayNotExportError, NoFileError
-from partspair.practice.share import EntryId, Share
+from partspair.flows.recording import bring_in_file
+from partspair.practice.reply import Reply
+from partspair.practice.share import AskKind, EntryId, Share
 from partspair.practice.timeline import Whose
 from partspair.vault import entries
 from tests.support.persons import Person, pair_up, tone, two_people
@@ -35,8 +37,8 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def sent(person: Person) -> tuple[EntryId, int]:
-    draft = person.draft(Share(text="x"), tone(1.5))
+def sent(person: Person, may_take_out: bool = False) -> tuple[EntryId, int]:
+    draft = person.draft(Share(text="x", may_take_out=may_take_out), tone(1.5))
     entry = sending.send_share(person.vault, person.the_pair(), draft, person.clock.now)
     person.look()
     found = entries.find(person.vault, person.the_pair(), entry, is_mine=True)
@@ -86,6 +88,67 @@ def test_the_partners_voice_and_what_was_taken_back_stay_inside(both: tuple[Pers
     with pytest.raises(MayNotExportError):
         exporting.export(maren.vault, 99, folder, Kind.OGG, UTC)
     assert list(folder.iterdir()) == []
+
+
+def arrived(person: Person, entry: EntryId) -> looking.Note:
+    person.look()
+    found = looking.find(person.vault, person.the_pair(), entry, Whose.PARTNERS)
+    assert found is not None
+    return found
+
+
+def test_the_partners_voice_leaves_with_their_leave_and_is_what_they_sent(
+    both: tuple[Person, Person], folder: Path
+) -> None:
+    maren, idris = both
+    entry, row = sent(maren, may_take_out=True)
+    theirs = arrived(idris, entry)
+    assert exporting.may_export(theirs)
+    file = exporting.export(idris.vault, theirs.row, folder, Kind.OGG, UTC)
+    assert file.read_bytes() == listening.of_entry(maren.vault, row).data
+
+
+def test_an_answer_may_be_let_out_too(both: tuple[Person, Person]) -> None:
+    maren, idris = both
+    entry, _ = sent(maren)
+    arrived(idris, entry)
+    pair, now = idris.the_pair(), idris.clock.now
+    for may_take_out in (True, False):
+        reply = Reply(entry, AskKind.WITNESS, may_take_out=may_take_out)
+        draft = drafting.begin_reply(idris.vault, pair, reply, now.timestamp()).id
+        bring_in_file(idris.vault, draft, iter([tone(1.0)]), now.timestamp)
+        answer = sending.send_reply(idris.vault, pair, draft, now)
+        idris.look()
+        assert exporting.may_export(arrived(maren, answer)) is may_take_out
+
+
+def test_leave_ends_with_taking_back_though_its_reader_keeps_it_and_with_putting_away(
+    both: tuple[Person, Person], folder: Path
+) -> None:
+    maren, idris = both
+    entry, _ = sent(maren, may_take_out=True)
+    theirs = arrived(idris, entry)
+    listening.put_away(idris.vault, theirs.row, 1.0)
+    with pytest.raises(MayNotExportError):
+        exporting.export(idris.vault, theirs.row, folder, Kind.OGG, UTC)
+    listening.bring_out(idris.vault, theirs.row, 2.0)
+    assert exporting.may_export(arrived(idris, entry))
+    sending.take_back(maren.vault, maren.the_pair(), entry, maren.clock.now)
+    maren.look()
+    assert arrived(idris, entry).is_taken_back
+    entries.keep(idris.vault, theirs.row)
+    assert not arrived(idris, entry).is_taken_back
+    with pytest.raises(MayNotExportError):
+        exporting.export(idris.vault, theirs.row, folder, Kind.OGG, UTC)
+    assert list(folder.iterdir()) == []
+
+
+def test_leave_to_save_a_copy_does_not_travel_with_words_alone(both: tuple[Person, Person]) -> None:
+    maren, idris = both
+    draft = maren.draft(Share(text="x", may_take_out=True))
+    entry = sending.send_share(maren.vault, maren.the_pair(), draft, maren.clock.now)
+    maren.look()
+    assert not arrived(idris, entry).may_take_out
 
 
 def test_where_links_are_unknown_it_is_written_all_the_same(
