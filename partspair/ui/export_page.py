@@ -16,11 +16,12 @@ from partspair.ui.ways_on import Way
 class ExportPage(NightPage):
     """Asked before a folder is chosen; `done` carries the kind, None for not doing it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, is_mine: bool = True) -> None:
         super().__init__(house)
         self.stack.addSpacing(24)
         self.ask("export.q")
-        for key in ("export.leaves", "export.inside", "export.kinds"):
+        said = ("export.leaves", "export.inside") if is_mine else ("export.theirs", "export.leaves", "export.late")
+        for key in (*said, "export.kinds"):
             self.stack.addWidget(Lead(house.theme, self.words(key), "lead"))
 
     @override

@@ -52,7 +52,7 @@ def find(vault: Vault, pair: PairId, row: int) -> Again:
 
 
 def ways_for(house: House, again: Again) -> Sequence[Way]:
-    """What may be done with a note besides hearing it: one's own taken back or saved, the partner's share answered."""
+    """What may be done with a note besides hearing it: taken back, saved where that is allowed, answered."""
     close = Way(STOP, house.words("go.close"))
     save = (Way(OUT, house.words("export.do")),) if again.note is not None and may_export(again.note) else ()
     if house.is_over:
@@ -60,8 +60,8 @@ def ways_for(house: House, again: Again) -> Sequence[Way]:
     if again.note is not None and again.note.whose is Whose.MINE:
         return (Way(TAKE, house.words("take.do")), *save, close)
     if again.may_answer:
-        return (Way(ANSWER, house.words("r.title", partner=house.name)), close)
-    return (close,)
+        return (Way(ANSWER, house.words("r.title", partner=house.name)), *save, close)
+    return (*save, close)
 
 
 class TakeBackPage(NightPage):
@@ -199,7 +199,8 @@ class PlayPlace(NightPlace):
         self._end(self.house.words("take.done" if answer.value else "take.late", partner=self.house.name))
 
     def _ask_to_export(self) -> None:
-        page = ExportPage(self.house)
+        note = self._again.note
+        page = ExportPage(self.house, is_mine=note is None or note.whose is Whose.MINE)
         page.done.connect(lambda key: self._export(exporting.Kind(key)) if key is not None else self._show())
         self.turn_to(page)
 

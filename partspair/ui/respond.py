@@ -140,6 +140,7 @@ class RespondPlace(NightPlace):
         if self._found is None or self._reply is None:
             return
         page = CheckPage(self.house, self._found, self._reply, spoken)
+        page.changed.connect(self._changed)
         page.done.connect(self._checked)
         self.turn_to(page)
 

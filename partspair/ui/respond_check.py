@@ -1,7 +1,9 @@
 """Before sending: the ask once more, the answer to hear or read, and the only button that sends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from partspair.flows.answering import Answering
@@ -18,6 +20,7 @@ from partspair.ui.player_page import strip_of, words_panel
 from partspair.ui.respond_page import SLEEP
 from partspair.ui.share_draft import Spoken
 from partspair.ui.sound_panel import SoundPanel
+from partspair.ui.take_out_tick import TakeOutTick
 from partspair.ui.tokens import Whose
 from partspair.ui.ways_on import Way
 
@@ -25,8 +28,9 @@ BACK = "back"
 
 
 class CheckPage(NightPage):
-    """Does it do what was asked? `done` carries BACK, SLEEP or NEXT, which sends."""
+    """Does it do what was asked? `done` carries BACK, SLEEP or NEXT, which sends; `changed` the Reply."""
 
+    changed = Signal(object)  # Reply
     measure = NIGHT_MEASURE
     has_sound = True
 
@@ -45,6 +49,10 @@ class CheckPage(NightPage):
             self.first = self.panel.button
         if reply.text:
             self.stack.addWidget(words_panel(house, reply.text))
+        self.copy = TakeOutTick(house, reply.may_take_out)
+        self.copy.setVisible(spoken is not None)
+        self.copy.toggled.connect(lambda is_on: self.changed.emit(replace(reply, may_take_out=is_on)))
+        self.stack.addWidget(self.copy)
         self.stack.addWidget(Lead(house.theme, self.words("r.take")))
         self.stack.addWidget(self.notice)
 

@@ -1,6 +1,7 @@
 """Where it goes: sent now, kept in the drawer, or let go. Nothing leaves without the button that says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from .places import Pairing
 from .share_preview import preview
 from .share_step import StepPage, on_choice
 from .signs import Icon
+from .take_out_tick import TakeOutTick
 from .ways_on import Way
 
 OFFERED = (Destination.SEND, Destination.KEEP, Destination.DISCARD)
@@ -63,7 +65,8 @@ class WherePage(StepPage):
         self.pair.setVisible(self.obstacle in {Unsent.ALONE, Unsent.UNCHECKED})
         self.trouble = Label(house.theme, "", colour="note")
         self.trouble.hide()
-        where = column(*self.cards.values(), self.pair, self.trouble, space=8)
+        self.copy = self._copy()
+        where = column(*self.cards.values(), self.copy, self.pair, self.trouble, space=8)
         self.stack.addWidget(Columns(house.theme, where, self._preview(), shares=(10, 10)))
         self.first = self.cards[self._choice]
 
@@ -79,6 +82,17 @@ class WherePage(StepPage):
         if one is not Destination.SEND:
             return self.words(f"to.{one}.sub")
         return self.words("to.send.sub", ptime=f"{there:%H:%M}") if there is not None else ""
+
+    def _copy(self) -> TakeOutTick:
+        """Whether the partner may save a copy; there is none of words, and nobody to ask for unless it is sent."""
+        made = TakeOutTick(self.house, self.share.may_take_out)
+        made.toggled.connect(lambda is_on: self.answer(replace(self.share, may_take_out=is_on)))
+        made.setVisible(self._may_be_copied)
+        return made
+
+    @property
+    def _may_be_copied(self) -> bool:
+        return self._choice is Destination.SEND and self.share.duration_ms > 0
 
     def _preview(self) -> QWidget:
         theme, shown = self.house.theme, preview(self.house.words, self.share)
@@ -96,6 +110,7 @@ class WherePage(StepPage):
 
     def _take(self, one: Destination) -> None:
         self._choice = one
+        self.copy.setVisible(self._may_be_copied)
         self.show_problem(None)
         self.ways_changed.emit()
 

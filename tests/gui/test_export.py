@@ -1,6 +1,7 @@
-"""Saving one's own note as a file: warned before, named by when it was spoken, and never offered for the partner's."""
+"""Saving a note as a file: warned before, named by when it was spoken; the partner's is offered with their leave."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from partspair.ui.export_page import ExportPage
 from partspair.ui.play import OUT, PlayPlace
 from partspair.ui.theme import Theme
 from partspair.vault import entries
-from tests.support.evenings import a_pair, doubled, pass_on, row_of, said, send
+from tests.support.evenings import SHARE, a_pair, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
 
@@ -97,6 +98,31 @@ def test_a_folder_that_refuses_says_so(
     assert "A file can't be written there." in said(place)
     place.leave()
     rooms.close()
+
+
+@pytest.mark.parametrize("look", ["day", "night", "large"])
+def test_the_partners_note_is_offered_with_their_leave(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    monkeypatch.setattr(play, "choose_folder", lambda *_: tmp_path / "out")
+    for name in ("both", "out"):
+        (tmp_path / name).mkdir()
+    theme = Theme(text_scale=2.0) if look == "large" else Theme().at_night() if look == "night" else Theme()
+    with a_pair(tmp_path / "both") as (maren, idris):
+        send(maren, replace(SHARE, may_take_out=True), seconds=2)
+        pass_on(maren, idris)
+        rooms = Rooms(idris, theme)
+        place = opened(qtbot, rooms, row_of(idris))
+        place.way_taken.emit(OUT)
+        assert isinstance(place.now, ExportPage)
+        assert "It is still Maren’s voice" in said(place)
+        assert doubled(place) == []
+        shoot(place, f"export-theirs-{look}", (900, 640) if look == "large" else (1200, 800))
+        place.way_taken.emit(Kind.OGG)
+        rooms.step()
+        assert len([*(tmp_path / "out").glob("*.opus")]) == 1
+        place.leave()
+        rooms.close()
 
 
 def test_the_partners_note_is_not_offered(qtbot: QtBot, paired: tuple[Person, Person]) -> None:

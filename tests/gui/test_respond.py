@@ -63,9 +63,11 @@ class Answer:
         button(self.place, "A few words").setChecked(True)
         self.place.findChildren(TextField)[0].fill(text)
 
+    def notes(self) -> tuple[looking.Note, ...]:
+        return looking.threads(self.idris.vault, self.idris.the_pair())[0].answers
+
     def answers(self) -> list[TravellingReply]:
-        threads = looking.threads(self.idris.vault, self.idris.the_pair())
-        return [one.what for one in threads[0].answers if isinstance(one.what, TravellingReply)]
+        return [one.what for one in self.notes() if isinstance(one.what, TravellingReply)]
 
     def signals(self) -> list[SignalKind]:
         threads = looking.threads(self.idris.vault, self.idris.the_pair())
@@ -204,7 +206,14 @@ def test_a_voice_is_recorded_heard_and_sent(qtbot: QtBot, paired: tuple[Person, 
 
     qtbot.waitUntil(is_checked)
     answer.shoot("respond-check-voice")
+    tick = button(answer.place, "Maren may save a copy of this outside the app")
+    assert not tick.isChecked()
+    tick.click()
+    answer.press("Back")
+    answer.press("Next")
+    assert button(answer.place, "Maren may save a copy of this outside the app").isChecked()
     answer.press("Send")
+    assert [one.may_take_out for one in answer.notes()] == [True]
     (reply,) = answer.answers()
     assert 2_800 <= reply.duration_ms <= 3_200
     answer.close()
