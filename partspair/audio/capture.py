@@ -37,9 +37,13 @@ class Flowing:
     trouble: Trouble | None
 
 
+class MicrophoneQuietError(AudioUnavailableError):
+    """It is still there, and no sound comes from it any more."""
+
+
 @dataclass(frozen=True)
 class Lost:
-    """It had been open and is gone, or has sent nothing for a second."""
+    """It had been open and is gone; or, by a MicrophoneQuietError, has sent nothing for a second."""
 
     reason: AudioUnavailableError
 
@@ -66,6 +70,12 @@ class Capture:
     def device_name(self) -> str | None:
         """The microphone asked for; None is the default."""
         return self._device_name
+
+    @property
+    def device(self) -> str | None:
+        """The microphone that is open, by its name; what was asked for where that is not known."""
+        stream = self._stream
+        return (self._sound.name_of(stream) if stream is not None else None) or self._device_name
 
     @property
     def is_flowing(self) -> bool:
@@ -116,8 +126,10 @@ class Capture:
             return Closed()
         now = self._now()
         trouble = self._guard.trouble(now)
-        if self._is_gone or trouble is Trouble.NO_DATA:
+        if self._is_gone:
             return Lost(_gone())
+        if trouble is Trouble.NO_DATA:
+            return Lost(fell_quiet())
         if self._guard.last_data is None:
             return GettingReady(now - self._opened_at)
         return Flowing(self._level, trouble)
@@ -141,6 +153,15 @@ class Capture:
 
     def _end(self) -> None:
         self._is_gone = True
+
+
+def fell_quiet() -> MicrophoneQuietError:
+    """What is said of a microphone that is open and sends nothing."""
+    return MicrophoneQuietError(
+        "The microphone sends nothing",
+        "It is open, and no sound arrives from it. What was spoken before is safe.",
+        "Look whether it is switched on, or choose another one.",
+    )
 
 
 def _gone() -> AudioUnavailableError:

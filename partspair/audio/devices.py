@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from partspair.audio.placing import Callback, Placed, asking_for
+from partspair.audio.pulse import PulseWatch, RealDevice, Side, open_pulse
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError
 
 MICROPHONE_LATENCY = 0.2
@@ -18,10 +21,12 @@ LOUDSPEAKER_LATENCY = 0.5
 silent does not wait for it, what is queued is dropped then."""
 PREFERRED = ("pipewire", "pulse", "default")
 """On Linux, these share the device with other programs; the raw ones do not."""
+THROUGH = "pulse"
+"""PortAudio's device behind which the sound server has its own."""
+
+_CHANNELS = {Side.MICROPHONE: "max_input_channels", Side.LOUDSPEAKER: "max_output_channels"}
 
 _ALSA = Path("/usr/share/alsa/alsa.conf")
-
-Callback = Callable[[Any, int, Any, Any], None]
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,20 @@ class Sound(Protocol):
         """A stream that asks for blocks to play, not started; None is the default. Raises AudioUnavailableError."""
         ...
 
+    def name_of(self, stream: Stream) -> str | None:
+        """The device that an open stream is at, where it is known."""
+        ...
+
+    def has_microphone(self, name: str) -> bool | None:
+        """Whether this one is there now; None where that can't be told while a stream is open."""
+        ...
+
     def close_stream(self, stream: Stream) -> None:
         """Abort and close; never raises."""
+        ...
+
+    def close(self) -> None:
+        """Look on no more; what is open stays open."""
         ...
 
 
@@ -105,50 +122,72 @@ def _import_sounddevice() -> Any:  # noqa: ANN401 - sounddevice is untyped
 
 
 class SoundSystem:
-    """The real devices, through PortAudio. Loaded at the first question, so that making one costs nothing."""
+    """The real devices, through PortAudio. Loaded at the first question, so that making one costs nothing.
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    With a sound server, its own devices are offered, and a stream that it moves to another one ends.
+    """
+
+    def __init__(self, watch: Callable[[], PulseWatch | None] = open_pulse) -> None:
+        self._lock, self._opening = Lock(), Lock()
         self._library: Any = None
-        self._open: list[Stream] = []
+        self._open_watch = watch
+        self._watch: PulseWatch | None = None
+        self._numbers = count(1)
+        self._open: dict[Stream, Placed] = {}
         self._closing: list[Stream] = []
 
     def _load(self) -> Any:  # noqa: ANN401
         with self._lock:
             if self._library is None:
                 self._library = _import_sounddevice()
+                self._watch = self._open_watch() if sys.platform == "linux" else None
             return self._library
+
+    def close(self) -> None:
+        """Look on no more; what is open stays open."""
+        with self._lock:
+            watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.close()
 
     def microphones(self) -> tuple[Device, ...]:
         """What can be recorded from, the default first. Raises AudioUnavailableError without PortAudio."""
-        return self._list("max_input_channels", 0)
+        return self._list(Side.MICROPHONE)
 
     def speakers(self) -> tuple[Device, ...]:
         """What can be played on, the default first. Raises AudioUnavailableError without PortAudio."""
-        return self._list("max_output_channels", 1)
+        return self._list(Side.LOUDSPEAKER)
 
-    def _list(self, channels: str, side: int) -> tuple[Device, ...]:
-        found = self._indexes(channels)
+    def _list(self, side: Side) -> tuple[Device, ...]:
+        found = self._indexes(side)
+        real = self._real(side, found)
+        if real is not None:
+            return tuple(Device(one.name, one is real[0]) for one in real)
         default = self._default(found, side)
         return tuple(sorted((Device(name, name == default) for name in found), key=lambda one: not one.is_default))
 
-    def _indexes(self, channels: str) -> dict[str, int]:
+    def _real(self, side: Side, found: dict[str, int]) -> tuple[RealDevice, ...] | None:
+        """The sound server's own devices, where it answers and can be reached through PortAudio."""
+        watch = self._watch
+        return watch.devices(side) if watch is not None and THROUGH in found else None
+
+    def _indexes(self, side: Side) -> dict[str, int]:
         library = self._load()
         try:
             return {
                 str(each["name"]): index
                 for index, each in reversed(list(enumerate(library.query_devices())))
-                if each[channels] > 0
+                if each[_CHANNELS[side]] > 0
             }
         except library.PortAudioError:
             return {}
 
-    def _default(self, found: dict[str, int], side: int) -> str | None:
+    def _default(self, found: dict[str, int], side: Side) -> str | None:
         if sys.platform == "linux":
             for name in PREFERRED:
                 if name in found:
                     return name
-        index = int(self._load().default.device[side])
+        index = int(self._load().default.device[0 if side is Side.MICROPHONE else 1])
         return next((name for name, each in found.items() if each == index), next(iter(found), None))
 
     def refresh(self) -> bool:
@@ -163,38 +202,66 @@ class SoundSystem:
 
     def open_input(self, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
         """A stream from this microphone, not started."""
-        index = self._index(name, "max_input_channels", 0, "microphone")
-        return self._opened(self._load().RawInputStream, index, callback, finished, "microphone")
+        return self._opened(Side.MICROPHONE, name, callback, finished)
 
     def open_output(self, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
         """A stream to this loudspeaker, not started."""
-        index = self._index(name, "max_output_channels", 1, "loudspeaker")
-        return self._opened(self._load().RawOutputStream, index, callback, finished, "loudspeaker")
+        return self._opened(Side.LOUDSPEAKER, name, callback, finished)
 
-    def _index(self, name: str | None, channels: str, side: int, what: str) -> int:
-        found = self._indexes(channels)
-        wanted = self._default(found, side) if found and name is None else name
+    def _choose(self, side: Side, name: str | None) -> tuple[int, str, RealDevice | None]:
+        found = self._indexes(side)
+        real = self._real(side, found)
+        if real is not None:
+            one = next((each for each in real if name in (None, each.name)), None)
+            if one is not None:
+                return found[THROUGH], one.name, one
+        wanted = self._default(found, side) if found and name is None and real is None else name
         if wanted is None or wanted not in found:
-            raise _missing(what, name)
-        return found[wanted]
+            raise _missing(side.value, name)
+        return found[wanted], wanted, None
 
-    def _opened(self, kind: Any, index: int, callback: Callback, finished: Callable[[], None], what: str) -> Stream:  # noqa: ANN401
+    def _opened(self, side: Side, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
+        index, really, real = self._choose(side, name)
+        library, watch = self._load(), self._watch
+        placed = Placed(really, f"{os.getpid()}.{next(self._numbers)}", callback, side, library.CallbackAbort)
+        if watch is not None and real is not None:
+            watch.follow(placed.tag, real, placed.end)
+        is_input = side is Side.MICROPHONE
         try:
-            stream: Stream = kind(
-                samplerate=RATE,
-                blocksize=BLOCK,
-                device=index,
-                channels=1,
-                dtype="int16",
-                latency=LOUDSPEAKER_LATENCY if kind is self._load().RawOutputStream else MICROPHONE_LATENCY,
-                callback=callback,
-                finished_callback=finished,
-            )
-        except (self._load().PortAudioError, ValueError) as problem:
-            raise _missing(what, None) from problem
+            with self._opening, asking_for(side, real, placed.tag):
+                stream: Stream = (library.RawInputStream if is_input else library.RawOutputStream)(
+                    samplerate=RATE,
+                    blocksize=BLOCK,
+                    device=index,
+                    channels=1,
+                    dtype="int16",
+                    latency=MICROPHONE_LATENCY if is_input else LOUDSPEAKER_LATENCY,
+                    callback=placed,
+                    finished_callback=finished,
+                )
+        except (library.PortAudioError, ValueError) as problem:
+            self._forget(placed)
+            raise _missing(side.value, None) from problem
         with self._lock:
-            self._open.append(stream)
+            self._open[stream] = placed
         return stream
+
+    def _forget(self, placed: Placed) -> None:
+        if self._watch is not None:
+            self._watch.forget(placed.tag)
+
+    def has_microphone(self, name: str) -> bool | None:
+        """Whether the sound server has it now; without one, PortAudio's list is as old as its last look."""
+        with suppress(AudioUnavailableError):
+            real = self._real(Side.MICROPHONE, self._indexes(Side.MICROPHONE))
+            return any(one.name == name for one in real) if real is not None else None
+        return None
+
+    def name_of(self, stream: Stream) -> str | None:
+        """The device that this open stream is at."""
+        with self._lock:
+            placed = self._open.get(stream)
+        return placed.name if placed is not None else None
 
     def close_stream(self, stream: Stream) -> None:
         """Abort and close; a device that is already gone is fine, and so is a second call."""
@@ -206,8 +273,9 @@ class SoundSystem:
             with suppress(self._library.PortAudioError):
                 step()
         with self._lock:
-            self._open.remove(stream)
+            placed = self._open.pop(stream)
             self._closing.remove(stream)
+        self._forget(placed)
 
 
 def _missing(what: str, name: str | None) -> AudioUnavailableError:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import TypeAlias
 
-from partspair.audio.capture import Capture, Closed, Flowing, GettingReady, Lost
+from partspair.audio.capture import Capture, Closed, Flowing, GettingReady, Lost, fell_quiet
 from partspair.audio.devices import Sound
 from partspair.audio.guard import Trouble
 from partspair.audio.loudness import Measured
@@ -21,6 +21,8 @@ _STEP = 0.04
 _GIVE_UP_ON_CHOICE = 3
 _GIVE_UP_ON_STORE = 3
 _READY_WITHIN = 5.0
+_LOOK_FOR_CHOSEN = 2.0
+_SAY_BACK = 6.0
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,17 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Speaking:
-    """Sound flows and is being kept. `device` is the microphone in use; it was chosen, or stands in for it."""
+    """Sound flows and is being kept. `device` is the microphone in use; it was chosen, or stands in for it.
+
+    `is_back` for a while after one that had gone was taken again.
+    """
 
     progress: Progress
     level: float
     trouble: Trouble | None
     device: str | None
     is_stand_in: bool
+    is_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,9 @@ class Recording:
         self._refusals = 0
         self._rest = Event()
         self._retry_at = 0.0
-        self._opened_at = 0.0
+        self._lost_device: str | None = None
+        self._was_absent = self._is_returning = False
+        self._look_at = self._back_until = 0.0
         self._state: RecordingState = Preparing(Progress(0, 0, None))
         self._thread = Thread(target=self._run, name="take", daemon=True)
         self._thread.start()
@@ -203,33 +211,51 @@ class Recording:
                 self._open(writer)
             case GettingReady(waited):
                 if waited > _READY_WITHIN:
-                    self._lose(writer, _nothing_arrives())
+                    self._lose(writer, fell_quiet())
             case Flowing(level, trouble):
                 self._take_in(writer)
-                self._failures = 0
-                device = self._capture.device_name
-                self._show(Speaking(writer.progress, level, trouble, device, device != self._chosen))
+                self._speak(writer, level, trouble)
             case Lost(reason):
                 self._lose(writer, reason)
 
+    def _speak(self, writer: TakeWriter, level: float, trouble: Trouble | None) -> None:
+        now, device = monotonic(), self._capture.device
+        wanted = self._chosen or self._lost_device or device
+        if device != wanted and self._was_absent and now >= self._look_at:
+            self._look_at = now + _LOOK_FOR_CHOSEN
+            if wanted is not None and self._sound.has_microphone(wanted):
+                self._is_returning, self._was_absent = True, False
+                self._put_by(writer)
+                return
+        if device == wanted and (self._is_returning or (self._failures and device == self._lost_device)):
+            self._back_until = now + _SAY_BACK
+        self._failures, self._is_returning = 0, False
+        self._show(Speaking(writer.progress, level, trouble, device, device != wanted, now < self._back_until))
+
     def _take_in(self, writer: TakeWriter) -> None:
         if writer.progress.segment is None:
-            writer.begin(self._capture.device_name or "")
+            writer.begin(self._capture.device or "")
         writer.drain()
         self._refusals = 0
 
     def _open(self, writer: TakeWriter) -> None:
-        """Open the microphone; after a few failures the default stands in for the chosen one."""
+        """Open the microphone; after a few failures, or once it is known to be gone, another stands in for it."""
         if monotonic() < self._retry_at:
             return
         if self._failures:
             self._sound.refresh()
-        name = self._chosen if self._failures < _GIVE_UP_ON_CHOICE else None
+        name = self._chosen or self._lost_device
+        if name is not None and self._failures:
+            self._was_absent = self._sound.has_microphone(name) is False
+            if self._was_absent or self._failures >= _GIVE_UP_ON_CHOICE:
+                name = None
         self._capture = Capture(self._sound, name, self._ring)
         self._capture.start()
         self._show(Preparing(writer.progress))
 
     def _lose(self, writer: TakeWriter, reason: AudioUnavailableError) -> None:
+        if self._lost_device is None:
+            self._lost_device = self._capture.device
         self._capture.close()
         self._put_down(writer)
         raise reason
@@ -237,13 +263,13 @@ class Recording:
     def _put_down(self, writer: TakeWriter) -> None:
         """Store what is in the ring, to the last sample, and end the segment."""
         if self._ring.waiting and writer.progress.segment is None:
-            writer.begin(self._capture.device_name or "")
+            writer.begin(self._capture.device or "")
         writer.pause()
 
     def _search(self, problem: AudioUnavailableError) -> None:
         self._capture.close()
         self._failures += 1
-        self._retry_at = monotonic() + self._try_again
+        self._retry_at = monotonic() + (self._try_again if self._failures > 1 else 0.0)
         self._show(Searching(self._progress(), problem))
 
     def _hold_on(self, problem: KnownError) -> None:
@@ -272,11 +298,15 @@ class Recording:
         writer.chapter(label, at_sample)
 
     def _choose(self, writer: TakeWriter, device_name: str | None) -> None:
-        self._chosen, self._failures = device_name, 0
+        self._chosen, self._failures, self._lost_device = device_name, 0, None
         if self._is_wanted:
-            self._capture.stop()
-            self._put_down(writer)
-            self._retry_at = 0.0
+            self._put_by(writer)
+
+    def _put_by(self, writer: TakeWriter) -> None:
+        """Close the microphone after its last sample; another one is opened at once."""
+        self._capture.stop()
+        self._put_down(writer)
+        self._retry_at = 0.0
 
     def _finish(self, writer: TakeWriter) -> None:
         self._is_wanted = False
@@ -300,11 +330,3 @@ class Recording:
         self._state = state
         if is_new and self._on_change is not None:
             self._on_change()
-
-
-def _nothing_arrives() -> AudioUnavailableError:
-    return AudioUnavailableError(
-        "The microphone sends nothing",
-        "It is open, and no sound arrives from it.",
-        "Look whether it is switched on, or choose another one.",
-    )

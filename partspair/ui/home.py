@@ -135,6 +135,7 @@ class Rooms:
         self._sweeps.stop()
         self._leave()
         self._house.listener.close()
+        self._house.sound.close()
         self._house.vault.close()
         self._house.folder.close()
         self._hints.stop()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import log10
 
+from partspair.audio.capture import MicrophoneQuietError
 from partspair.audio.guard import Trouble
 from partspair.audio.recording import (
     Finished,
@@ -65,8 +66,7 @@ def shown(state: RecordingState | None, device: str, is_held: bool = False) -> R
         case Speaking():
             return replace(going, key="rec.live", row=_row_while_speaking(state, device), is_live=True)
         case Searching():
-            key = "mic.lost" if state.progress.samples else "mic.none"
-            return replace(going, row=RowShown(key, is_warning=True))
+            return replace(going, row=RowShown(_key_of_loss(state), is_warning=True))
         case Pausing() | Stuck():
             row = RowShown("error.full", is_warning=True, remedy=Remedy.AGAIN) if isinstance(state, Stuck) else row
             return RecordingShown("rec.paused", Glyph.RECORD, "rec.name.resume", row)
@@ -76,11 +76,19 @@ def shown(state: RecordingState | None, device: str, is_held: bool = False) -> R
             return RecordingShown("rec.ready", Glyph.RECORD, "rec.name.start", row, is_begun=False)
 
 
+def _key_of_loss(state: Searching) -> str:
+    if isinstance(state.reason, MicrophoneQuietError):
+        return "mic.nodata"
+    return "mic.lost" if state.progress.samples else "mic.none"
+
+
 def _row_while_speaking(state: Speaking, device: str) -> RowShown:
     if state.trouble is not None:
         return RowShown(TROUBLES[state.trouble], is_warning=True)
     if state.is_stand_in:
         return RowShown("mic.other", is_warning=True, values={"device": state.device or device})
+    if state.is_back:
+        return RowShown("mic.back")
     if state.progress.lost:
         return RowShown("mic.dropped")
     return RowShown("mic.ok")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from partspair import paths
+from partspair.audio.capture import fell_quiet
 from partspair.audio.guard import Trouble
 from partspair.audio.recording import Pausing, Preparing, RecordingState, Searching, Speaking, Stuck
 from partspair.audio.shape import AudioUnavailableError
@@ -128,6 +129,8 @@ def test_it_is_in_the_folder_only_when_it_is() -> None:
         (Pausing(SOME), "rec.paused", Glyph.RECORD, "mic.device", False),
         (Searching(SOME, GONE), "rec.getting", Glyph.PAUSE, "mic.lost", True),
         (Searching(NONE, GONE), "rec.getting", Glyph.PAUSE, "mic.none", True),
+        (Searching(SOME, fell_quiet()), "rec.getting", Glyph.PAUSE, "mic.nodata", True),
+        (Speaking(SOME, 0.2, None, "headset", False, is_back=True), "rec.live", Glyph.PAUSE, "mic.back", False),
         (Stuck(SOME, GONE), "rec.paused", Glyph.RECORD, "error.full", True),
     ],
 )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,15 +40,21 @@ def room(sound_environment: dict[str, str]) -> Iterator[sound.Sound]:
         for name, value in sound_environment.items():
             if name.startswith(_SOUND_VARIABLES):
                 patch.setenv(name, value)
-        SoundSystem().refresh()
+        _look_again()
         yield sound.Sound(sound_environment)
-    SoundSystem().refresh()
+    _look_again()
+
+
+def _look_again() -> None:
+    with closing(SoundSystem(lambda: None)) as system:
+        system.refresh()
 
 
 @pytest.fixture
-def system(room: sound.Sound) -> SoundSystem:  # noqa: ARG001 - the room must be there first
+def system(room: sound.Sound) -> Iterator[SoundSystem]:  # noqa: ARG001 - the room must be there first
     """The real devices, which are the virtual ones."""
-    return SoundSystem()
+    with closing(SoundSystem()) as system:
+        yield system
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from partspair.audio.devices import Callback, Device
+from partspair.audio.devices import Device
+from partspair.audio.placing import Callback
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError, Samples, pcm_of, samples_of
 
 
@@ -84,6 +85,10 @@ class FakeSound:
             self.opened += 1
         return stream
 
+    def name_of(self, stream: object) -> str | None:
+        """The name it was opened with."""
+        return stream.name if isinstance(stream, FakeStream) else None
+
     def close_stream(self, stream: object) -> None:
         """Forget it; a second call is fine."""
         with self._lock:
@@ -91,6 +96,13 @@ class FakeSound:
                 for one in [each for each in streams if each is stream]:
                     one.close()
                     streams.remove(one)
+
+    def has_microphone(self, name: str) -> bool | None:
+        """Is it plugged in?"""
+        return name in self.microphone_names
+
+    def close(self) -> None:
+        """Nothing looks on."""
 
     @property
     def is_listening(self) -> bool:

@@ -20,6 +20,7 @@ from tests.support.services import Services, succeeds, wait_until
 
 RATE = 48_000  # samples a second, everywhere
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec", "espeak-ng")
+MONO = ("rate=48000", "channels=1", "channel_map=mono")
 Samples = npt.NDArray[np.float32]
 
 # Complete on its own: the system's alsa.conf would probe for cards that are not there.
@@ -121,6 +122,31 @@ class Sound:
     def players(self) -> list[str]:
         """Return one line for each stream that plays now."""
         return _pactl(self._environment, "sink-inputs").splitlines()
+
+    @contextmanager
+    def another_microphone(self, name: str) -> Iterator[str]:
+        """Plug in a second, silent microphone of this name; yields its module, to be unloaded by the caller."""
+        feed = self.control("load-module", "module-null-sink", f"sink_name={name}_feed", "norewinds=1", *MONO)
+        yield self.plug_microphone(name)
+        self.control("unload-module", feed)
+
+    def plug_microphone(self, name: str) -> str:
+        """Plug in the microphone whose feed is there; return its module."""
+        properties = ("channels=1", "channel_map=mono", "master_channel_map=mono", "remix=no")
+        described = f"source_properties=device.description={name}"
+        command = ("load-module", "module-remap-source", f"source_name={name}", f"master={name}_feed.monitor")
+        return self.control(*command, *properties, described)
+
+    def unplug_microphone(self) -> None:
+        """Pull out `pp_mic`, the only one; `plug_microphone` and `set-default-source` put it back."""
+        modules = self.control("list", "short", "modules").splitlines()
+        self.control("unload-module", next(one.split()[0] for one in modules if "source_name=pp_mic " in one))
+
+    @contextmanager
+    def another_loudspeaker(self, name: str) -> Iterator[str]:
+        """Plug in a second loudspeaker of this name; yields its module, to be unloaded by the caller."""
+        properties = ("rate=48000", "channels=2", f"sink_properties=device.description={name}")
+        yield self.control("load-module", "module-null-sink", f"sink_name={name}", "norewinds=1", *properties)
 
     def control(self, *arguments: str) -> str:
         """Run pactl, for planted faults: unload-module, suspend-source, set-source-mute …"""

@@ -22,6 +22,7 @@ def library(*names: tuple[str, int, int], default: tuple[int, int] = (0, 0)) -> 
     found = [{"name": name, "max_input_channels": into, "max_output_channels": out} for name, into, out in names]
     return SimpleNamespace(
         PortAudioError=PortAudioError,
+        CallbackAbort=PortAudioError,
         query_devices=lambda: found,
         default=SimpleNamespace(device=default),
         _terminate=lambda: None,
@@ -31,7 +32,7 @@ def library(*names: tuple[str, int, int], default: tuple[int, int] = (0, 0)) -> 
 
 def loaded(monkeypatch: pytest.MonkeyPatch, fake: Any) -> SoundSystem:
     monkeypatch.setattr(devices, "_import_sounddevice", lambda: fake)
-    return SoundSystem()
+    return SoundSystem(lambda: None)
 
 
 def test_without_an_alsa_configuration_portaudio_is_not_even_loaded(
@@ -42,7 +43,7 @@ def test_without_an_alsa_configuration_portaudio_is_not_even_loaded(
     monkeypatch.delenv("ALSA_CONFIG_PATH", raising=False)
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     with pytest.raises(AudioUnavailableError, match="ALSA"):
-        SoundSystem().microphones()
+        SoundSystem(lambda: None).microphones()
 
 
 def test_without_portaudio_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +57,7 @@ def test_without_portaudio_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ALSA_CONFIG_PATH", "/dev/null")
     monkeypatch.setattr(builtins, "__import__", importing)
     with pytest.raises(AudioUnavailableError, match="libportaudio2"):
-        SoundSystem().speakers()
+        SoundSystem(lambda: None).speakers()
 
 
 def test_loading_this_module_loads_no_sound_library() -> None:

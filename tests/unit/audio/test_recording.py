@@ -98,9 +98,19 @@ def test_a_microphone_pulled_out_is_said_kept_and_another_stands_in() -> None:
         state = recording.state()
         assert isinstance(state, Speaking)
         assert state.is_stand_in
+        sound.microphone_names = ("built in", "headset")
+        wait_until(lambda: sound.microphone_in_use == "headset", "the chosen one, which is there again")
+        say(sound, store, said)
+        wait_until(lambda: is_back(recording), "the word that it is back")
         recording.finish()
         wait_for(recording, Finished)
-    assert np.array_equal(store.samples, np.concatenate((said, said)))
+    assert np.array_equal(store.samples, np.concatenate((said, said, said)))
+    assert store.devices == ["headset", "built in", "headset"]
+
+
+def is_back(recording: Recording) -> bool:
+    state = recording.state()
+    return isinstance(state, Speaking) and state.is_back and not state.is_stand_in
 
 
 def test_no_microphone_at_all_is_said_and_can_be_left() -> None:

@@ -1,0 +1,119 @@
+"""A device goes away: it is said, what was spoken is whole up to then, and nothing goes on elsewhere unsaid."""
+
+from contextlib import closing, nullcontext
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from partspair.audio.codec import Note, encode_pcm
+from partspair.audio.devices import SoundSystem
+from partspair.audio.playback import Halted, Player
+from partspair.audio.recording import Finished, Recording, Searching, Speaking
+from partspair.audio.shape import RATE
+from partspair.paths import resources
+from partspair.practice.words import load_words
+from partspair.ui.recording_view import shown
+from tests.support.alignment import align
+from tests.support.services import wait_until
+from tests.support.sound import Sound, read_wav
+from tests.support.take_stores import MemoryTakeStore
+from tests.support.voices import tone
+
+pytestmark = [pytest.mark.window, pytest.mark.slow]
+
+
+def sentence(recording: Recording) -> str:
+    """What is read in the microphone's row."""
+    row = shown(recording.state(), "").row
+    return load_words(resources() / "content" / "en")(row.key, **row.values)
+
+
+def speaks(recording: Recording, device: str) -> bool:
+    state = recording.state()
+    return isinstance(state, Speaking) and state.device == device
+
+
+def test_a_microphone_that_goes_is_said_another_stands_in_and_the_chosen_one_is_taken_again(
+    room: Sound, system: SoundSystem, speech: Path
+) -> None:
+    store = MemoryTakeStore()
+    with (
+        room.another_microphone("pp_headset") as headset,
+        closing(Recording(system, "pp_headset", lambda: nullcontext(store))) as recording,
+    ):
+        wait_until(lambda: speaks(recording, "pp_headset"), "the headset")
+        wait_until(lambda: recording.state().progress.samples > RATE, "a second")
+        before = len(store.samples)
+        room.control("unload-module", headset)
+        wait_until(lambda: speaks(recording, "pp_mic"), "the stand-in")
+        assert sentence(recording) == "That microphone is not here. Using pp_mic."
+        assert len(store.samples) >= before
+        at = len(store.samples)
+        room.speak(speech)
+        again = room.plug_microphone("pp_headset")
+        wait_until(lambda: speaks(recording, "pp_headset"), "the chosen one")
+        assert sentence(recording) == "The microphone is back. You can carry on."
+        recording.finish()
+        wait_until(lambda: isinstance(recording.state(), Finished), "the end")
+        room.control("unload-module", again)
+    assert store.devices == ["pp_headset", "pp_mic", "pp_headset"]
+    spoken, _ = read_wav(speech)
+    assert align(spoken, np.asarray(store.samples[at:] / 32768, np.float32)).correlation > 0.99
+
+
+def test_a_recording_that_the_server_moved_never_goes_on_there_unsaid(room: Sound, system: SoundSystem) -> None:
+    store = MemoryTakeStore()
+    with (
+        room.another_microphone("pp_headset") as headset,
+        closing(Recording(system, "pp_mic", lambda: nullcontext(store), try_again=0.2)) as recording,
+    ):
+        wait_until(lambda: speaks(recording, "pp_mic"), "the microphone")
+        stream = next(one for one in room.recorders() if "protocol-native" in one).split()[0]
+        room.control("move-source-output", stream, "pp_headset")
+        wait_until(lambda: len(store.devices) == 2 and speaks(recording, "pp_mic"), "the microphone again")
+        assert sentence(recording) == "The microphone is back. You can carry on."
+        room.control("unload-module", headset)
+    assert store.devices == ["pp_mic", "pp_mic"]
+
+
+def test_with_every_microphone_gone_it_is_said_and_the_first_one_that_comes_is_taken(
+    room: Sound, system: SoundSystem, speech: Path
+) -> None:
+    store = MemoryTakeStore()
+    with closing(Recording(system, None, lambda: nullcontext(store), try_again=0.2)) as recording:
+        wait_until(lambda: speaks(recording, "pp_mic"), "the microphone")
+        room.speak(speech)
+        room.unplug_microphone()
+        try:
+            wait_until(lambda: isinstance(recording.state(), Searching), "the search")
+            assert sentence(recording) == "The microphone went away. What you said until then is saved."
+            kept = store.samples
+        finally:
+            room.plug_microphone("pp_mic")
+            room.control("set-default-source", "pp_mic")
+        wait_until(lambda: speaks(recording, "pp_mic"), "the microphone again")
+        recording.finish()
+        wait_until(lambda: isinstance(recording.state(), Finished), "the end")
+    spoken, _ = read_wav(speech)
+    assert align(spoken[: -RATE // 2], np.asarray(kept / 32768, np.float32)).correlation > 0.99
+    assert store.devices == ["pp_mic", "pp_mic"]
+
+
+def test_playing_stops_where_its_loudspeaker_goes_and_never_sounds_from_another(
+    room: Sound, system: SoundSystem, tmp_path: Path
+) -> None:
+    wav = tmp_path / "heard.wav"
+    with room.another_loudspeaker("pp_headphones") as headphones, closing(Player(system, "pp_headphones")) as player:
+        wait_until(lambda: any(one.name == "pp_headphones" for one in system.speakers()), "the headphones")
+        player.load(Note(b"".join(encode_pcm([tone(8.0)]))))
+        player.play()
+        wait_until(lambda: player.position_ms > 1000, "a second of sound")
+        with room.hearing(wav):
+            room.control("unload-module", headphones)
+            wait_until(lambda: isinstance(player.state(), Halted), "the pause")
+        state = player.state()
+        assert isinstance(state, Halted)
+        assert state.reason.title == "The loudspeaker is gone"
+        assert 1000 <= state.position_ms < 4000
+    assert (np.abs(read_wav(wav)[0]) > 0.02).sum() < RATE // 10
