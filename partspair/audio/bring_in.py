@@ -9,6 +9,7 @@ import soundfile
 
 from partspair.audio.resample import Floats, Resampler
 from partspair.audio.shape import LONGEST, RATE, Samples
+from partspair.audio.sources import Source
 from partspair.errors import KnownError
 
 SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".oga", ".mp3")
@@ -42,8 +43,10 @@ class Brought:
 
     def __init__(self, source: Path | BinaryIO) -> None:
         try:
-            self._handle = source.open("rb") if isinstance(source, Path) else None
-            self._file = _Forward(self._handle or source)
+            opened = source.open("rb") if isinstance(source, Path) else source
+            self._handle = opened if opened is not source else None
+            self._source = Source(opened)
+            self._file = _Forward(self._source)
         except OSError as problem:
             raise _refuse("It could not be read.") from problem
         except (soundfile.SoundFileError, ValueError, TypeError, OverflowError) as problem:
@@ -70,12 +73,14 @@ class Brought:
         return int(self._file.frames) * RATE // int(self._file.samplerate)
 
     def blocks(self) -> Iterator[Samples]:
-        """The sound, once, in blocks of at most a few seconds."""
+        """The sound, once, in blocks of at most a few seconds. Raises CannotBringInError on the way."""
         resampler = Resampler(self._file.samplerate) if self._file.samplerate != RATE else None
-        left = int(self._file.frames)
+        whole = left = int(self._file.frames)
         while left > 0 and (stretch := self._read(min(left, _STRETCH))).size:
             left -= len(stretch)
             yield _whole(resampler.process(stretch) if resampler else stretch)
+        if left == whole:
+            raise _refuse("There is no sound in it.")
         if resampler:
             yield _whole(resampler.rest())
 
@@ -84,6 +89,8 @@ class Brought:
             sound = self._file.read(count, dtype="float32", always_2d=True)
         except (soundfile.SoundFileError, ValueError, OverflowError) as problem:
             raise _refuse("It is broken in the middle.") from problem
+        if self._source.problem is not None:
+            raise _refuse("It could not be read to its end.") from self._source.problem
         clean = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
         return np.asarray(np.clip(clean, -1, 1).mean(axis=1), np.float32)
 

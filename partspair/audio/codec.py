@@ -8,6 +8,7 @@ import numpy as np
 import soundfile
 
 from partspair.audio.shape import BLOCK, LONGEST, RATE, Samples, UnplayableSoundError
+from partspair.audio.sources import Source
 
 MEDIA_TYPE = "audio/ogg; codecs=opus"
 KBITS = 32
@@ -97,48 +98,6 @@ def encode_pcm(blocks: Iterable[Samples], kbits: int = KBITS) -> Iterator[bytes]
         encoder.close()
 
 
-class _Source:
-    """A file libsndfile may read: remembers a failing read instead of raising inside a C callback."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
-        self._size = source.seek(0, io.SEEK_END)
-        self._at = 0
-        self._left = _MOST_AT_ONCE
-        self.problem: Exception | None = None
-
-    def begin(self) -> None:
-        """A step begins. One that reads on and on is ended: what only looks like pages is slow to pass over."""
-        self._left = _MOST_AT_ONCE
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, count: int) -> bytes:
-        if self.problem is not None or count <= 0:
-            return b""
-        try:
-            self._source.seek(self._at)
-            data = self._source.read(min(count, max(0, self._size - self._at)))
-        except Exception as problem:  # noqa: BLE001 - raised again by the reader that asked; C cannot carry it
-            self.problem = problem
-            return b""
-        self._at += len(data)
-        self._left -= len(data)
-        if self._left < 0:
-            self.problem = _refuse("It is broken.")
-            return b""
-        return data
-
-    def write(self, _data: bytes) -> int:
-        return 0
-
-
 def _refuse(why: str) -> UnplayableSoundError:
     return UnplayableSoundError("This recording cannot be played", why, "Ask for it to be sent again.")
 
@@ -164,7 +123,7 @@ class Note:
 
     def __init__(self, source: bytes | BinaryIO) -> None:
         stream = io.BytesIO(source) if isinstance(source, bytes) else source
-        self._source = _Source(stream)
+        self._source = Source(stream, _MOST_AT_ONCE, lambda: _refuse("It is broken."))
         stream.seek(0)
         _check_first_page(stream.read(_FIRST_PAGE + 255))
         try:

@@ -1,0 +1,58 @@
+"""A file that libsndfile reads: whatever goes wrong with it is remembered, for C can carry no exception."""
+
+import io
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+
+class Source:
+    """Reads from `source`, at most `most` bytes in one step; `too_much` makes the error of a step that asks for more.
+
+    `problem` is what went wrong, to be raised by whoever asked; nothing is read any more once there is one.
+    """
+
+    def __init__(
+        self, source: BinaryIO, most: int = sys.maxsize, too_much: Callable[[], Exception] = RuntimeError
+    ) -> None:
+        self._source = source
+        self._size = source.seek(0, io.SEEK_END)
+        self._at = 0
+        self._most = self._left = most
+        self._too_much = too_much
+        self.problem: Exception | None = None
+
+    def begin(self) -> None:
+        """A step begins. One that reads on and on is ended: what only looks like pages is slow to pass over."""
+        self._left = self._most
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place; one before the beginning is the beginning."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """Where it is."""
+        return self._at
+
+    def read(self, count: int = -1) -> bytes:
+        """At most so many bytes; none at the end, and none once something went wrong."""
+        if self.problem is not None or count <= 0:
+            return b""
+        try:
+            self._source.seek(self._at)
+            data = self._source.read(min(count, max(0, self._size - self._at)))
+        except Exception as problem:  # noqa: BLE001 - raised again by the reader that asked; C cannot carry it
+            self.problem = problem
+            return b""
+        self._at += len(data)
+        self._left -= len(data)
+        if self._left < 0:
+            self.problem = self._too_much()
+            return b""
+        return data
+
+    def write(self, _data: bytes) -> int:
+        """It is only read."""
+        return 0
