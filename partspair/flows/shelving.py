@@ -9,7 +9,7 @@ from partspair.practice.share import Share
 from partspair.vault import drafts, takes
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftState
-from partspair.vault.takes import Take, TakeState
+from partspair.vault.takes import Take, TakePurpose, TakeState
 
 
 class Why(StrEnum):
@@ -44,7 +44,7 @@ def shelf(vault: Vault, after: float) -> tuple[OnShelf, ...]:
 def put_by(vault: Vault, now: float) -> None:
     """Put takes that were cut off and belong to no draft on the shelf, as nobody could find them otherwise."""
     for take in takes.interrupted(vault):
-        if drafts.of_take(vault, take.take) is None:
+        if take.purpose is not TakePurpose.LANDING and drafts.of_take(vault, take.take) is None:
             takes.shelve(vault, take.take, Why.CUT_OFF, now)
 
 

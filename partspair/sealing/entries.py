@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
+from partspair.practice.landing import Landing
 from partspair.practice.reply import (
     Passage,
     Signal,
@@ -70,7 +71,18 @@ class Goodbye:
     words: str = field(default="", repr=False)
 
 
-What = TravellingShare | TravellingReply | Signal | TakeBack | Gone | Profile | RosterStatement | Resend | Goodbye
+What = (
+    TravellingShare
+    | TravellingReply
+    | Signal
+    | Landing
+    | TakeBack
+    | Gone
+    | Profile
+    | RosterStatement
+    | Resend
+    | Goodbye
+)
 
 
 @dataclass(frozen=True)
@@ -176,6 +188,11 @@ def _read_signal(tree: Tree) -> Read:
     return signal, None
 
 
+def _read_landing(tree: Tree) -> Read:
+    shape = _whole(tree, shapes.LandingShape)
+    return Landing(shape.duration_ms), shape.audio
+
+
 def _read_take_back(tree: Tree) -> Read:
     return TakeBack(EntryId(_whole(tree, shapes.TakeBackShape).to)), None
 
@@ -215,6 +232,7 @@ _READERS: dict[str, Callable[[Tree], Read]] = {
     "share": _read_share,
     "reply": _read_reply,
     "signal": _read_signal,
+    "landing": _read_landing,
     "take-back": _read_take_back,
     "gone": _read_gone,
     "profile": _read_profile,
@@ -236,6 +254,8 @@ def _shape(entry: Entry) -> shapes.EntryShape:
             )
         case Signal(to_or_none, kind, words):
             shape = shapes.SignalShape(identity, "signal", also, to_or_none, kind.value, words)
+        case Landing(duration_ms):
+            shape = shapes.LandingShape(identity, "landing", also, duration_ms, entry.audio or 0)
         case TakeBack(to):
             shape = shapes.TakeBackShape(identity, "take-back", also, to)
         case Gone(device, seq, digest):

@@ -97,6 +97,11 @@ class SignalShape(EntryShape, frozen=True):
     words: SignalWords
 
 
+class LandingShape(EntryShape, frozen=True):
+    duration_ms: Annotated[int, Meta(ge=1, le=limits.LANDING_MS)]
+    audio: Place
+
+
 class TakeBackShape(EntryShape, frozen=True):
     to: Id
 

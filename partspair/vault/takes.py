@@ -37,6 +37,7 @@ class TakePurpose(StrEnum):
 
     SHARE = "share"
     REPLY = "reply"
+    LANDING = "landing"
     LINE = "line"
 
 

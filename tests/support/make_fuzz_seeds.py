@@ -7,9 +7,12 @@ import numpy as np
 
 from partspair.audio.codec import encode_pcm
 from partspair.pair.ids import DeviceId
+from partspair.practice.landing import Landing
+from partspair.practice.share import EntryId
 from partspair.sealing.age import HybridIdentity, Passphrase, seal
 from partspair.sealing.bundle import PICTURE, SOUND, AttachmentInfo
 from partspair.sealing.cards import Card, Role, encode_card
+from partspair.sealing.entries import Entry
 from partspair.sealing.header import Stanza, encode_header
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.roster import sign_added, sign_removed
@@ -20,6 +23,7 @@ from tests.support.manifests import manifest
 from tests.support.voices import voice
 
 DEVICE, OTHER = DeviceId(b"d" * 16), DeviceId(b"e" * 16)
+LANDING = Entry(EntryId(b"9" * 16), Landing(9_000), audio=0)
 KEY = SigningKey(sha256(b"the fuzzed device").digest())
 
 
@@ -71,7 +75,11 @@ def seeds() -> dict[str, dict[str, bytes]]:
     return {
         "header": headers(),
         "envelope": bundles(),
-        "manifest": {"full": encode_manifest(manifest()), "least": encode_manifest(acknowledgement)},
+        "manifest": {
+            "full": encode_manifest(manifest()),
+            "least": encode_manifest(acknowledgement),
+            "landing": encode_manifest(replace(manifest(), entries=(LANDING,))),
+        },
         "hello": {"card": card()},
         "statement": {
             "add": added[64:],

@@ -47,6 +47,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "share": SHARE,
     "reply": REPLY,
     "signal": {"to": (16,), "signal": SIGNALS, "words": "(?s:.{0,500})"},
+    "landing": {"duration_ms": range(1, 30_001), "audio": SOUND},
     "take-back": {"to": 16},
     "gone": {"device": 16, "seq": NUMBER, "hash": 32},
     "profile": {"display_name": NAME, "zone": ZONE},

@@ -18,6 +18,11 @@ def gone(seq: int) -> dict[str, object]:
     return {"device": i(1), "seq": seq, "hash": HASH["one"]}
 
 
+def landing(**changed: object) -> bytes:
+    """A bundle whose first entry is a landing, which has the sound."""
+    return put("entries/0", head("landing") | {"duration_ms": 9_000, "audio": 0} | changed)
+
+
 tree = files.tree()
 share, reply, signal = tree["entries"]
 ENTRIES: dict[str, Case] = {
@@ -118,6 +123,19 @@ ENTRIES: dict[str, Case] = {
     "reply-nothing": ("refused", "a reply that says nothing", put("entries/1", reply | {"text": "", "is_held": False})),
     "reply-held-number": ("refused", "1 for true", put("entries/1/is_held", 1)),
     "signal-words-long": ("refused", "501 characters with a signal", put("entries/2/words", "a" * 501)),
+    "landing": ("accepted", "none: a landing", landing()),
+    "landing-longest": ("accepted", "none: a landing of 30 seconds", landing(duration_ms=30_000)),
+    "landing-long": ("refused", "a landing of more than 30 seconds", landing(duration_ms=30_001)),
+    "landing-no-time": ("refused", "a landing of no length", landing(duration_ms=0)),
+    "landing-silent": ("refused", "a landing without a sound", landing(audio=None)),
+    "landing-picture": ("refused", "a picture for a landing", landing(audio=1)),
+    "landing-beyond": ("refused", "a landing that is not there", landing(audio=2)),
+    "landing-shared": (
+        "refused",
+        "a landing and a share with one sound",
+        put("entries/2", head("landing") | {"duration_ms": 9_000, "audio": 0}),
+    ),
+    "landing-newer": ("newer", "another field of a landing", landing(words="breathe")),
     "take-back": ("accepted", "none: a take-back", put("entries/2", head("take-back") | {"to": i(1)})),
     "take-back-null": ("refused", "a take-back of nothing", put("entries/2", head("take-back") | {"to": None})),
     "gone": ("accepted", "none: a link that is gone", put("entries/2", head("gone") | gone(1))),
