@@ -11,6 +11,7 @@ from partspair.errors import KnownError
 from partspair.flows import pausing
 from partspair.flows.chaining import acknowledgement_key, add_link
 from partspair.flows.measuring import measure_arrived
+from partspair.flows.noticing import is_unheard
 from partspair.flows.publishing import Publishing, clear_received, publish_due
 from partspair.flows.receiving import receive
 from partspair.flows.renewing import erase_old_keys, renew_if_due
@@ -106,9 +107,13 @@ class Post:
         return state_of(folder, own, inbox_memory.accepted_names(self._vault, self._pair))
 
     def _say_what_is_due(self, work: Publishing, now: datetime) -> None:
-        """Renew the key, ask for what is missing, acknowledge: none of it set off by a single file."""
+        """Renew the key, ask for what is missing, acknowledge: none of it set off by a single file.
+
+        A device that nobody hears does not go on asking, a file a day for ever: nothing could answer it.
+        """
         renew_if_due(work, self._pair, now)
-        ask_again(work, self._pair, now)
+        if not is_unheard(self._vault, self._pair, work.now):
+            ask_again(work, self._pair, now)
         self._acknowledge(now)
 
     def _acknowledge(self, now: datetime) -> None:

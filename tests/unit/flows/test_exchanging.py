@@ -230,6 +230,27 @@ def test_nothing_is_cleared_before_a_day_has_passed_since_it_was_received(paired
     assert len(own_bundles(maren)) == 1
 
 
+def test_a_copy_that_came_in_part_before_its_file_was_cleared_goes_once_it_is_whole(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, idris = paired
+    send(maren, "first")
+    settle(maren, idris)
+    file = maren.folder / sorted(own_bundles(maren))[0]
+    copy, content = file.with_name(f"{file.stem}-LAPTOP-2.age"), file.read_bytes()
+    copy.write_bytes(content[:1000])
+    send(maren, "second")
+    settle(maren, idris)
+    maren.clock.forward(DAY)
+    maren.look()
+    assert not file.exists()
+    assert copy.exists()
+    copy.write_bytes(content)
+    maren.clock.forward(61)
+    maren.look()
+    assert not copy.exists()
+
+
 def test_nothing_is_cleared_before_every_device_has_it(paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     root, pair = SigningKey(fresh(32)), maren.the_pair()

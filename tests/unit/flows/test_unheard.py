@@ -7,6 +7,8 @@ import pytest
 from partspair.flows import noticing
 from partspair.flows.becoming import become_new_device
 from partspair.flows.publishing import put_back
+from partspair.vault import entries
+from partspair.vault.entries import Entry
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
 
@@ -28,6 +30,10 @@ def become(person: Person) -> None:
 
 def is_unheard(person: Person) -> bool:
     return noticing.news(person.vault, person.the_pair(), person.clock.now).is_unheard
+
+
+def requests(person: Person) -> list[Entry]:
+    return entries.of_pair(person.vault, person.the_pair(), "resend", 64)
 
 
 def talk(*people: Person, days: int) -> None:
@@ -70,6 +76,32 @@ def test_a_copy_that_is_answered_or_finds_nothing_it_cannot_open_is_well(
     look_around(maren, idris, second, maren, idris, second)
     second.clock.forward(9 * DAY)
     assert not is_unheard(second)
+
+
+def test_a_copy_that_nobody_hears_does_not_go_on_asking_for_what_it_lacks(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    send(idris, "kept from the second", seconds=0)
+    before = {*idris.folder.iterdir()}
+    idris.look()
+    (held_back,) = {*idris.folder.iterdir()} - before
+    send(idris, "and what follows it", seconds=0)
+    idris.look()
+    aside = held_back.rename(tmp_path / held_back.name)
+    maren.look()
+    second = copy_of(maren, tmp_path / "second")
+    aside.rename(held_back)
+    talk(maren, idris, days=72)
+    put_back(second.vault, second.the_pair(), second.clock.seconds)
+    become(second)
+    look_around(second, idris, maren, rounds=4, seconds=DAY / 2)
+    assert is_unheard(second)
+    asked = len(requests(second))
+    assert asked
+    look_around(second, idris, maren, rounds=5, seconds=DAY)
+    assert len(requests(second)) == asked
 
 
 def test_copies_that_hear_each_other_alone_are_told_as_well(paired: tuple[Person, Person], tmp_path: Path) -> None:
