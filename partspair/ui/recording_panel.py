@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.audio.recording import Finished, Pausing, Recording, RecordingState, Searching, Speaking, Stuck
@@ -18,6 +18,7 @@ from .announcing import announce
 from .brake import Brake
 from .button import Button
 from .frame import LOW_WINDOW, Frame
+from .guard_sound import GuardSound
 from .house import House
 from .labels import Label
 from .layouts import column, gap, holding
@@ -61,6 +62,7 @@ class RecordingPanel(QWidget):
         super().__init__()
         self.house, self._draft, self._names, self._others = house, draft, tuple(names), tuple(others)
         self._recording: Recording | None = None
+        self._guard_sound = GuardSound(house)
         self._microphone = house.settings.microphone
         self._default = default_name(house)
         self._has_chapters, self._earlier = has_chapters, earlier
@@ -181,7 +183,8 @@ class RecordingPanel(QWidget):
         self.began.emit()
 
     def silence(self) -> None:
-        """Hold the recording at once."""
+        """Hold the recording at once, and let nothing sound."""
+        self._guard_sound.close()
         if self._recording is not None:
             self._recording.pause()
 
@@ -212,6 +215,7 @@ class RecordingPanel(QWidget):
     def leave(self) -> None:
         """The page goes: end the take, keep it, and let the microphone go. Waits until all of it is stored."""
         self._timer.stop()
+        self._guard_sound.close()
         self.house.listener.be_free(self._hold)
         recording, self._recording = self._recording, None
         if recording is not None:
@@ -314,12 +318,14 @@ class RecordingPanel(QWidget):
         sentence = words(row.key, **row.values)
         if row.is_warning:
             self.row.warn(sentence, words(row.remedy.value), device)
-            if is_new and self.house.settings.is_sound_of_guard_on:
-                QApplication.beep()
+            if is_new:
+                self._guard_sound.tell(row.key)
         elif self._was_length_said and now.is_live:
             self.row.say_well(words("rec.length"), "")
         else:
             self.row.say_well(sentence, device)
+            if is_new and row.key == "mic.back":
+                announce(self.row, sentence)
 
     def _show_brake(self, is_on: bool) -> None:
         self.brake.setVisible(is_on)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -54,7 +55,7 @@ class SettingsPlace(HomeFrame):
         self.look = LookSection(house.theme, house.words, self._look, house.now)
         self.look.chosen.connect(self._keep_look)
         self.sound, self.passphrase = SoundSection(house, self._kept), PassphraseSection(house)
-        self.sound.chosen.connect(self._keep_sound)
+        self.sound.changed.connect(self._keep_sound)
         self.folder_section = FolderSection(house)
         self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
         self.ending = EndingSection(house)
@@ -91,13 +92,14 @@ class SettingsPlace(HomeFrame):
         look.save(self.house.key.directory)
         self.look_chosen.emit(look)
 
-    def _keep_sound(self, microphone: str | None, speaker: str | None) -> None:
-        self.house.listener.choose(speaker)
-        self._kept = replace(self._kept, microphone=microphone, speaker=speaker)
+    def _keep_sound(self, changes: dict[str, Any]) -> None:
+        if "speaker" in changes:
+            self.house.listener.choose(changes["speaker"])
+        self._kept = replace(self._kept, **changes)
 
         def keep(vault: Vault) -> None:
             with vault.transaction():
-                settings.save(vault, replace(settings.load(vault), microphone=microphone, speaker=speaker))
+                settings.save(vault, replace(settings.load(vault), **changes))
 
         self.house.vault.run(keep)
 

@@ -1,7 +1,7 @@
-"""Microphone and speaker, remembered by name, and three seconds to hear whether the microphone hears."""
+"""Microphone and speaker by name, three seconds to hear whether it hears, the guard's sound, the agreed length."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,18 +12,21 @@ from partspair.audio.ring import Ring
 from partspair.errors import KnownError
 from partspair.practice.words import Words
 from partspair.ui.button import Button
+from partspair.ui.chips import Tick
 from partspair.ui.chooser import Choice, Chooser
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
-from partspair.ui.labels import Label
+from partspair.ui.labels import Label, Small
 from partspair.ui.layouts import row
 from partspair.ui.meter import LevelMeter
 from partspair.ui.notices import Notice
 from partspair.ui.recording_view import decibels
 from partspair.ui.settings_section import SettingsSection
+from partspair.ui.theme import Theme
 from partspair.vault.settings import Settings
 
 TRIAL, TICK = 3.0, 80  # seconds of a trial, milliseconds between two looks
+MINUTES = (1, 2, 3, 5, 7, 10, 15, 20, 30)
 HEARD = 0.02  # a peak (0 to 1) that is more than the noise of a switched-off microphone
 
 
@@ -49,9 +52,9 @@ def find_devices(sound: Sound) -> Devices:
 
 
 class SoundSection(SettingsSection):
-    """`chosen` carries the names (microphone, speaker) after a choice; None is the computer's."""
+    """`changed` carries what was chosen, by the names of the fields of Settings."""
 
-    chosen = Signal(object, object)
+    changed = Signal(object)
 
     def __init__(self, house: House, kept: Settings) -> None:
         super().__init__(house.theme)
@@ -72,9 +75,11 @@ class SoundSection(SettingsSection):
         self.trial.clicked.connect(lambda _checked: self.try_microphone())
         for chooser in (self.microphone, self.speaker):
             chooser.chosen.connect(lambda _key: self._choose())
+        self._make_habits(theme, words)
         self.lay_out(
             words("set.sound"), self.notice, self.microphone, row(self.trial, self.meter, self.said, None), 8,
-            self.speaker,
+            self.speaker, 8, self.guard, Small(theme, words("set.guard.sub")), 8,
+            self.agreed, Small(theme, words("set.pair.agreed.sub")),
         )  # fmt: skip
         sound = house.sound
         house.vault.run(lambda _vault: find_devices(sound), self._asker.newest(self._learn))
@@ -97,7 +102,24 @@ class SoundSection(SettingsSection):
     def _choose(self) -> None:
         self.stop()
         self.said.say("")
-        self.chosen.emit(self.microphone.choice or None, self.speaker.choice or None)
+        self._keep(microphone=self.microphone.choice or None, speaker=self.speaker.choice or None)
+
+    def _keep(self, **changes: str | int | bool | None) -> None:
+        self._kept = replace(self._kept, **changes)  # type: ignore[arg-type]
+        self.changed.emit(changes)
+
+    def _make_habits(self, theme: Theme, words: Words) -> None:
+        """The guard's sound, and the length that the two agreed on."""
+        none = ("", words("set.pair.agreed.none"))
+        minutes = sorted({*MINUTES, *filter(None, (self._kept.soft_line_minutes,))})
+        key = "set.pair.agreed.many"
+        lengths = [(str(one), words("set.pair.agreed.one" if one == 1 else key, n=str(one))) for one in minutes]
+        self.guard = Tick(theme, words("set.guard"))
+        self.guard.setChecked(self._kept.is_sound_of_guard_on)
+        self.agreed = Chooser(theme, words("set.pair.agreed"), [none, *lengths])
+        self.agreed.choose(str(self._kept.soft_line_minutes or ""))
+        self.guard.toggled.connect(lambda is_on: self._keep(is_sound_of_guard_on=is_on))
+        self.agreed.chosen.connect(lambda key: self._keep(soft_line_minutes=int(key) if key else None))
 
     def try_microphone(self) -> None:
         """Listen for three seconds; nothing is kept."""

@@ -174,9 +174,22 @@ def test_a_microphone_that_hears_nothing_is_named(speaking: Speaking) -> None:
         return speaking.panel.row.is_warning
 
     speaking.qtbot.waitUntil(is_named)
+    speaking.qtbot.waitUntil(lambda: speaking.rooms.sound.is_sounding)
+    assert np.abs(np.asarray(speaking.rooms.sound.hear(8), np.int32)).max() > 1000, "nobody watches the screen"
     shoot(speaking.panel, "recording-panel-guard", (840, 520))
     assert "silence" in speaking.panel.row.sentence.text()
     assert speaking.panel.row.change.text() == "Change"
+
+
+def test_the_guards_sound_can_be_switched_off(qtbot: QtBot, rooms: Rooms) -> None:
+    house = replace(rooms.house, settings=replace(rooms.house.settings, is_sound_of_guard_on=False))
+    speaking = Speaking(qtbot, rooms, house)
+    speaking.begin()
+    rooms.sound.microphone_names = ()
+    rooms.sound.unplug()
+    qtbot.waitUntil(lambda: speaking.panel.row.is_warning)
+    assert not rooms.sound.is_sounding
+    speaking.panel.leave()
 
 
 def test_a_microphone_that_is_pulled_out_is_said_and_loses_nothing(speaking: Speaking) -> None:
