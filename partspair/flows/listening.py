@@ -1,10 +1,13 @@
 """Listening: one note at a time, its place and what was heard of it kept, never more than the listener chose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from partspair.audio.codec import Note
+from partspair.audio.leveller import gain_for
+from partspair.audio.medley import Medley, Piece
 from partspair.audio.playback import Ended, Player, PlayerState, Playing
+from partspair.audio.shape import RATE
 from partspair.errors import KnownError
 from partspair.pair.ids import PairId
 from partspair.practice.reply import Mark, MarkKind
@@ -26,7 +29,8 @@ LARGEST = 256 * 1024 * 1024
 class Sounding:
     """A sound ready to be played: compressed bytes, and where its listener was. `row` is None for one's own take.
 
-    `speed` is what the listener keeps for whoever speaks; None while it is as it was spoken each time.
+    `speed` is what the listener keeps for whoever speaks; None while it is as it was spoken each time. Of several
+    voices `turns` says which sounds when, and there are no bytes.
     """
 
     data: bytes = field(repr=False)
@@ -35,6 +39,16 @@ class Sounding:
     position_ms: int = 0
     heard: tuple[Range, ...] = ()
     speed: float | None = None
+    turns: tuple["Turn", ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One voice for a while: the stretch of its own sound from `start_ms` up to `end_ms`."""
+
+    voice: Sounding
+    start_ms: int
+    end_ms: int
 
 
 class NothingToHearError(KnownError):
@@ -146,11 +160,11 @@ class Listener:
     def load(self, sounding: Sounding) -> None:
         """Take a sound, silently, a little before where it was left. Raises UnplayableSoundError."""
         self.pause()
-        note = Note(sounding.data)
+        sound = _medley(sounding.turns) if sounding.turns else Note(sounding.data)
         start = max(0, sounding.position_ms - REWIND_MS)
-        if sounding.position_ms >= note.frames * 1000 // note.rate:
+        if sounding.position_ms >= sound.frames * 1000 // RATE:
             start = 0
-        self._player.load(note, sounding.loudness, start)
+        self._player.load(sound, sounding.loudness, start)
         self._player.set_speed(sounding.speed or AS_SPOKEN)
         self._row, self._from_ms, self._heard = sounding.row, start, []
 
@@ -246,3 +260,21 @@ class Listener:
         if isinstance(state, Playing | Ended) and at > self._from_ms:
             self._heard.append((self._from_ms, at))
             self._from_ms = at
+
+
+def _medley(turns: Sequence[Turn]) -> Medley:
+    notes: dict[int, Note] = {}
+    try:
+        for one in turns:
+            if id(one.voice) not in notes:
+                notes[id(one.voice)] = Note(one.voice.data)
+    except KnownError:
+        for note in notes.values():
+            note.close()
+        raise
+    return Medley([_piece(notes[id(one.voice)], one) for one in turns])
+
+
+def _piece(note: Note, turn: Turn) -> Piece:
+    start, end = (ms * (RATE // 1000) for ms in (turn.start_ms, turn.end_ms))
+    return Piece(note, start, end, gain_for(turn.voice.loudness))

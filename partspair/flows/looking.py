@@ -114,6 +114,13 @@ def threads(vault: Vault, pair: PairId, limit: int = 50, offset: int = 0) -> tup
     return tuple(_threads(notes))
 
 
+def thread(vault: Vault, pair: PairId, root: EntryId) -> Thread | None:
+    """The thread of this share; None when nothing of it is here."""
+    seen = [one for entry in entries.of_thread(vault, pair, root) if (one := _note(vault, entry)) is not None]
+    notes = {one.id: one for one in sorted(seen, key=lambda one: one.whose is Whose.MINE)}
+    return next((one for one in _threads(notes) if one.root == root), None)
+
+
 def still_coming(vault: Vault, pair: PairId) -> StillComing | None:
     """Say that something earlier is still on its way, when it is."""
     own = devices.every_own(vault, pair)
@@ -203,5 +210,6 @@ def _is_theirs(vault: Vault, link: links.KeptLink, device: DeviceId) -> bool:
 
 
 __all__ = [
-    "LinkState", "Note", "StillComing", "Thread", "find", "is_gone_along", "note", "still_coming", "threads", "waiting",
+    "LinkState", "Note", "StillComing", "Thread", "find", "is_gone_along", "note", "still_coming", "thread", "threads",
+    "waiting",
 ]  # fmt: skip
