@@ -12,10 +12,9 @@ from partspair.errors import KnownError
 from partspair.pair.ids import PairId
 from partspair.practice.reply import Mark, MarkKind
 from partspair.sealing.entries import decode_entry
-from partspair.vault import attachments, entries, listening, settings, takes
+from partspair.vault import attachments, entries, listening, settings
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState, Range
-from partspair.vault.takes import TakeId
 
 REWIND_MS = 4_000
 """How much earlier a note resumes (voice P3)."""
@@ -76,14 +75,6 @@ def of_entry(vault: Vault, row: int) -> Sounding:
         kept.heard,
         None if entry is None or entry.is_mine else speed_of(vault, entry.pair),
     )
-
-
-def of_take(vault: Vault, take: TakeId) -> Sounding:
-    """One's own take, to be listened back to. Raises NothingToHearError."""
-    kept = takes.get(vault, take)
-    if kept is None or takes.opus_size(vault, take) == 0:
-        raise NothingToHearError
-    return Sounding(b"".join(takes.read_opus(vault, take)), kept.loudness)
 
 
 def keep_place(vault: Vault, row: int, position_ms: int, heard: tuple[Range, ...], now: float) -> None:

@@ -68,6 +68,11 @@ def kept_of(vault: Vault, take: TakeId) -> Kept:
     return Kept(Sounding(data, loudness), peaks, (end - start) * 1000 // found.rate, chapters_of(vault, found))
 
 
+def of_take(vault: Vault, take: TakeId) -> Sounding:
+    """One's own whole take as it is kept, to be listened back to. Raises NothingToHearError, UnplayableSoundError."""
+    return kept_of(vault, take).sounding
+
+
 def chapters_of(vault: Vault, take: Take) -> tuple[Chapter, ...]:
     """The chapters of what is kept; who was speaking where it begins speaks from its first moment on."""
     start, end = take.kept

@@ -182,6 +182,12 @@ class RecordingPanel(QWidget):
         self._timer.start()
         self.began.emit()
 
+    def go_on_with(self, earlier: Spoken) -> None:
+        """What is said from now on goes to the end of this take. Before the first sound."""
+        self._earlier, self._shown = earlier, None
+        self._draw_earlier()
+        self._look()
+
     def silence(self) -> None:
         """Hold the recording at once, and let nothing sound."""
         self._guard_sound.close()

@@ -16,7 +16,7 @@ from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.night_after import EndPage
 from partspair.ui.night_page import NEXT, NightPlace
 from partspair.ui.notices import Notice
-from partspair.ui.respond_check import BACK, CheckPage
+from partspair.ui.respond_check import AGAIN, BACK, MORE, CheckPage
 from partspair.ui.respond_page import HELD, ClosedPage, ComposePage
 from partspair.ui.share_draft import Spoken, spoken_for
 from partspair.vault.database import Vault
@@ -93,6 +93,12 @@ class RespondPlace(NightPlace):
         page.signed.connect(self._sign)
         self.turn_to(page)
 
+    def _speak(self, spoken: Spoken | None, *, is_again: bool) -> None:
+        """Back to speaking: at the end of what was said, or anew."""
+        self._compose(spoken)
+        if isinstance(self.now, ComposePage):
+            self.now.speak(is_again=is_again)
+
     def _changed(self, reply: object) -> None:
         if isinstance(reply, Reply):
             self._reply = reply
@@ -150,6 +156,10 @@ class RespondPlace(NightPlace):
                 self._send()
             case str() if key == BACK:
                 self._look_back(self._compose)
+            case str() if key == MORE:
+                self._look_back(lambda spoken: self._speak(spoken, is_again=False))
+            case str() if key == AGAIN:
+                self._look_back(lambda spoken: self._speak(spoken, is_again=True))
             case _:
                 self.go_away()
 

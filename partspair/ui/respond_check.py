@@ -12,23 +12,21 @@ from partspair.ui.button import Kind
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
 from partspair.ui.labels import Lead
-from partspair.ui.layouts import Panel
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, NightPage
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import strip_of, words_panel
 from partspair.ui.respond_page import SLEEP
 from partspair.ui.share_draft import Spoken
-from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.take_out_tick import TakeOutTick
-from partspair.ui.tokens import Whose
+from partspair.ui.take_panel import TakePanel
 from partspair.ui.ways_on import Way
 
-BACK = "back"
+BACK, MORE, AGAIN = "back", "more", "again"
 
 
 class CheckPage(NightPage):
-    """Does it do what was asked? `done` carries BACK, SLEEP or NEXT, which sends; `changed` the Reply."""
+    """Does it do what was asked? `done` carries BACK, MORE, AGAIN, SLEEP or NEXT, which sends; `changed` the Reply."""
 
     changed = Signal(object)  # Reply
     measure = NIGHT_MEASURE
@@ -41,12 +39,13 @@ class CheckPage(NightPage):
         self.ask("r.check")
         self.notice = Notice(house.theme)
         self.notice.hide()
-        self.panel = SoundPanel(house, Whose.ME) if spoken is not None else None
-        if self.panel is not None and spoken is not None:
+        self.take = TakePanel(house, spoken) if spoken is not None else None
+        if self.take is not None:
             self.stack.addWidget(Lead(house.theme, self.words("r.back.q")))
-            self.stack.addWidget(Panel(house.theme, self.panel))
-            self.panel.load(spoken.sounding, list(spoken.peaks))
-            self.first = self.panel.button
+            self.stack.addWidget(self.take)
+            self.take.more_requested.connect(lambda: self.done.emit(MORE))
+            self.take.again_requested.connect(lambda: self.done.emit(AGAIN))
+            self.first = self.take.player.button
         if reply.text:
             self.stack.addWidget(words_panel(house, reply.text))
         self.copy = TakeOutTick(house, reply.may_take_out)
@@ -65,9 +64,15 @@ class CheckPage(NightPage):
         )
 
     @override
+    def take_way(self, key: str) -> None:
+        if self.take is not None:
+            self.take.keep()
+        super().take_way(key)
+
+    @override
     def take_keys(self, frame: Frame) -> None:
-        if self.panel is not None:
-            self.panel.take_keys(frame)
+        if self.take is not None:
+            self.take.take_keys(frame)
 
     @override
     def slow_down(self) -> None:
@@ -75,10 +80,10 @@ class CheckPage(NightPage):
 
     @override
     def silence(self) -> None:
-        if self.panel is not None:
-            self.panel.silence()
+        if self.take is not None:
+            self.take.silence()
 
     @override
     def let_go(self) -> None:
-        if self.panel is not None:
-            self.panel.close()
+        if self.take is not None:
+            self.take.leave()

@@ -154,6 +154,11 @@ class ComposePage(NightPage):
             return [self.words("inp.seal"), self.words("r.input.cards")]
         return [self.words("r.short")] if ask.kind is AskKind.PRESENCE else []
 
+    def speak(self, *, is_again: bool) -> None:
+        """Have the microphone ready, for a line at the end or for all of it again."""
+        self.form.choose(VOICE)
+        (self.voice.record_again if is_again else self.voice.add)()
+
     def _show_form(self, form: str) -> None:
         is_voice = form == VOICE
         if not is_voice:

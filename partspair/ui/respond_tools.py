@@ -19,6 +19,7 @@ from partspair.ui.player_page import MARKS, shown_marks
 from partspair.ui.recording_panel import RecordingPanel
 from partspair.ui.share_draft import Spoken
 from partspair.ui.sound_panel import SoundPanel
+from partspair.ui.take_panel import tell_more
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 
@@ -45,8 +46,10 @@ class VoiceTool(QWidget):
         self.notice.hide()
         length = clock(spoken.duration_ms) if spoken is not None else ""
         self.again = Button(theme, words("r.again"), small=True)
+        self.more = Button(theme, words("share.back.more"), small=True)
+        tell_more(house, self.more, spoken)
         self._before = holding(
-            column(Label(theme, words("r.spoken", length=length), "lead"), holding(flow(self.again)))
+            column(Label(theme, words("r.spoken", length=length), "lead"), holding(flow(self.more, self.again)))
         )
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +60,8 @@ class VoiceTool(QWidget):
         stack.addStretch(1)
         self.panel.setVisible(spoken is None)
         self._before.setVisible(spoken is not None)
-        self.again.clicked.connect(lambda _checked: self._record_again())
+        self.again.clicked.connect(lambda _checked: self.record_again())
+        self.more.clicked.connect(lambda _checked: self.add())
         self.panel.began.connect(self._begin)
         self.panel.finished.connect(lambda _length: self.finished.emit())
         self.panel.kept.connect(self.kept)
@@ -77,10 +81,17 @@ class VoiceTool(QWidget):
         """Space records and pauses."""
         frame.on_key(" ", lambda: self.panel.toggle() if self.panel.isVisible() else None)
 
-    def _record_again(self) -> None:
+    def record_again(self) -> None:
+        """What is said next takes the place of what was spoken before."""
         self._before.hide()
         self.panel.show()
         self.panel.button.setFocus()
+
+    def add(self) -> None:
+        """What is said next follows what was spoken before."""
+        if self.spoken is not None and self.more.isEnabled():
+            self.panel.go_on_with(self.spoken)
+            self.record_again()
 
     def _begin(self) -> None:
         self.spoken = None

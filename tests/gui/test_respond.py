@@ -5,10 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import drafting, listening, looking
+from partspair.flows import answering, drafting, listening, looking
+from partspair.flows.recording import bring_in_file
 from partspair.practice.night import Tool, tools_for
 from partspair.practice.reply import MarkKind, Signal, SignalKind, TravellingReply
 from partspair.practice.share import AskKind, ReplyForm, ReplyWish
@@ -19,10 +22,13 @@ from partspair.ui.respond import RespondPlace
 from partspair.ui.respond_page import ComposePage
 from partspair.ui.respond_starters import StarterRow
 from partspair.ui.respond_tools import QuestionsTool
+from partspair.ui.theme import Theme
+from partspair.ui.trim_wave import TrimWave
 from partspair.vault.database import VaultBusyError
 from tests.support.evenings import ASK, SHARE, a_pair, button, buttons, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
+from tests.support.voices import voice
 
 
 @pytest.fixture
@@ -34,8 +40,8 @@ def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
 class Answer:
     """Idris answers what Maren sent."""
 
-    def __init__(self, qtbot: QtBot, idris: Person) -> None:
-        self.rooms, self.idris = Rooms(idris), idris
+    def __init__(self, qtbot: QtBot, idris: Person, theme: Theme | None = None) -> None:
+        self.rooms, self.idris = Rooms(idris, theme), idris
         self.place = RespondPlace(self.rooms.house, places.Respond(row_of(idris)))
         qtbot.addWidget(self.place)
         self.place.resize(1200, 800)
@@ -216,6 +222,71 @@ def test_a_voice_is_recorded_heard_and_sent(qtbot: QtBot, paired: tuple[Person, 
     assert [one.may_take_out for one in answer.notes()] == [True]
     (reply,) = answer.answers()
     assert 2_800 <= reply.duration_ms <= 3_200
+    answer.close()
+
+
+def spoken_answer(qtbot: QtBot, paired: tuple[Person, Person], theme: Theme | None = None) -> Answer:
+    idris = arrive(paired, AskKind.WITNESS)
+    found = answering.open_answer(idris.vault, idris.the_pair(), row_of(idris), idris.clock.seconds)
+    bring_in_file(idris.vault, found.draft.id, iter([voice(6.0)]), lambda: idris.clock.seconds)
+    answer = Answer(qtbot, idris, theme)
+    answer.press("Next")
+    return answer
+
+
+def test_the_ends_of_an_answer_are_trimmed_and_what_is_kept_is_sent(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    answer = spoken_answer(qtbot, paired)
+    answer.press("Trim the ends")
+    focus = answer.place.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_PageUp)
+    answer.shoot("respond-trim")
+    answer.press("Send")
+    (note,) = answer.notes()
+    assert note.duration_ms == 5_000
+    assert [one.duration_ms for one in answer.answers()] == [5_000]
+    answer.close()
+
+
+@pytest.mark.parametrize("way", ["Add a line at the end", "Record again"])
+def test_an_answer_is_added_to_or_spoken_anew(qtbot: QtBot, paired: tuple[Person, Person], way: str) -> None:
+    answer = spoken_answer(qtbot, paired)
+    answer.press(way)
+    panel = answer.place.findChildren(RecordingPanel)[0]
+    assert answer.place.focusWidget() is panel.button
+    before = panel.milliseconds
+    assert before == (6_000 if way.startswith("Add") else 0)
+    panel.button.click()
+    qtbot.waitUntil(lambda: answer.rooms.sound.is_listening)
+    answer.rooms.sound.speak(voice(2))
+    qtbot.waitUntil(lambda: panel.milliseconds >= before + 1_900)
+    answer.press("Next")
+
+    def is_checked() -> bool:
+        answer.rooms.step()
+        return "Does it do what was asked?" in said(answer.place)
+
+    qtbot.waitUntil(is_checked)
+    answer.press("Send")
+    (note,) = answer.notes()
+    assert before + 1_900 <= note.duration_ms <= before + 2_100
+    answer.close()
+
+
+def test_nothing_is_added_behind_an_end_that_was_trimmed(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    answer = spoken_answer(qtbot, paired, Theme(text_scale=2.0))
+    answer.press("Trim the ends")
+    (wave,) = answer.place.findChildren(TrimWave)
+    wave.end.setValue(4_000)
+    answer.press("Back")
+    assert not button(answer.place, "Add a line at the end").isEnabled()
+    answer.press("Next", "Trim the ends")
+    answer.shoot("respond-trim-large")
+    assert not button(answer.place, "Add a line at the end").isEnabled()
+    answer.press("Undo the last trim")
+    assert button(answer.place, "Add a line at the end").isEnabled()
     answer.close()
 
 

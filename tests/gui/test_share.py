@@ -33,6 +33,7 @@ from partspair.vault import parts, settings
 from partspair.vault.database import DiskFullError, VaultBusyError
 from partspair.vault.drafts import DraftState
 from partspair.vault.takes import TakeState
+from tests.support.evenings import button
 from tests.support.persons import Person, pair_up, tone, two_people
 from tests.support.rooms import Rooms, shoot
 from tests.support.share_visit import Visit
@@ -215,7 +216,8 @@ def test_recording_again_puts_the_first_take_on_the_shelf(visit: Visit) -> None:
     visit.speak(2.0)
     visit.finish()
     first = visit.kept().take
-    visit.page(BackPage).again.click()
+    button(visit.place, "Record again").click()
+    visit.rooms.step()
     visit.rooms.step()
     assert visit.page(SpeakPage).panel.time.text() == "0:00"
     visit.speak(1.0)
@@ -232,7 +234,8 @@ def test_recording_again_without_a_word_keeps_the_first_take(visit: Visit) -> No
     visit.speak(2.0)
     visit.finish()
     first = visit.kept().take
-    visit.page(BackPage).again.click()
+    button(visit.place, "Record again").click()
+    visit.rooms.step()
     visit.rooms.step()
     panel = visit.page(SpeakPage).panel
     panel.button.click()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import drafting, listening, looking, sending
+from partspair.flows import drafting, listening, looking, sending, trimming
 from partspair.flows.listening import Sounding
 from partspair.practice.share import Chapter, Share
 from partspair.ui.sound_panel import SoundPanel
@@ -40,7 +40,7 @@ def own_take(rooms: Rooms) -> Sounding:
     person = rooms.person
     draft = drafting.get(person.vault, person.draft(Share(), tone(20)))
     assert draft.take is not None
-    return listening.of_take(person.vault, draft.take.take)
+    return trimming.of_take(person.vault, draft.take.take)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from partspair.flows import trimming
 from partspair.practice.share import Share
 from partspair.practice.steps import Step
 from partspair.ui.share_back import BackPage
+from partspair.ui.take_panel import TakePanel
 from partspair.ui.theme import Theme
 from partspair.ui.trim_panel import TrimPanel
 from partspair.vault import settings, takes
@@ -45,12 +46,17 @@ def visiting(qtbot: QtBot, rooms: Rooms) -> Iterator[Visit]:
     rooms.close()
 
 
+def open_trimming(take: TakePanel | None) -> TrimPanel:
+    assert take is not None
+    take.trim.click()
+    assert take.trimming is not None
+    assert take.trimming.isVisible()
+    return take.trimming
+
+
 def opened(visit: Visit) -> tuple[BackPage, TrimPanel]:
     back = visit.page(BackPage)
-    back.trim.click()
-    assert back.trimming is not None
-    assert back.trimming.isVisible()
-    return back, back.trimming
+    return back, open_trimming(back.take)
 
 
 def settle(visit: Visit, panel: TrimPanel) -> None:
@@ -107,7 +113,8 @@ def test_what_was_trimmed_before_can_be_undone_later(visit: Visit) -> None:
     visit.place.go_back()
     visit.rooms.step()
     back, panel = opened(visit)
-    assert not back.more.isEnabled()
+    assert back.take is not None
+    assert not back.take.more.isEnabled()
     panel.wave.beginning.setValue(2_000)
     settle(visit, panel)
     assert take_of(visit).kept == (2 * RATE, 300_005)
@@ -117,7 +124,7 @@ def test_what_was_trimmed_before_can_be_undone_later(visit: Visit) -> None:
     panel.undo.click()
     visit.rooms.step()
     assert not take_of(visit).is_trimmed
-    assert back.more.isEnabled()
+    assert back.take.more.isEnabled()
 
 
 def test_each_end_can_be_heard(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from partspair.audio.codec import Note
 from partspair.audio.loudness import measure
 from partspair.audio.recording import Finished, Recording
 from partspair.audio.shape import RATE, samples_of
-from partspair.flows import drafting, listening
+from partspair.flows import drafting, trimming
 from partspair.flows.continuing import keep_earlier, record_on
 from partspair.flows.recording import Microphone, bring_in_file
 from partspair.practice.share import Share
@@ -60,7 +60,7 @@ def test_what_is_said_now_follows_what_was_said(person: Person) -> None:
     assert kept is not None
     assert (kept.frames, kept.state) == (3 * RATE, TakeState.KEPT)
     assert [(one.frame, one.label) for one in takes.chapters(person.vault, kept.take)] == [(2 * RATE, "upstairs")]
-    note = Note(listening.of_take(person.vault, kept.take).data)
+    note = Note(trimming.of_take(person.vault, kept.take).data)
     heard = np.concatenate(list(note.blocks())).astype(np.float64)
     note.close()
     assert len(heard) == 3 * RATE

@@ -9,7 +9,7 @@ import pytest
 from partspair.audio.codec import encode_pcm
 from partspair.audio.playback import Ended, Halted, Player, Playing, Resting
 from partspair.errors import KnownError
-from partspair.flows import drafting, listening, looking
+from partspair.flows import drafting, listening, looking, trimming
 from partspair.flows.listening import REWIND_MS, Listener, NothingToHearError, Sounding
 from partspair.flows.looking import Note
 from partspair.practice.reply import MarkKind
@@ -212,9 +212,12 @@ def test_ones_own_take_is_heard_back_before_it_is_sent(paired: tuple[Person, Per
     draft = maren.draft(Share(), tone(1.5))
     take = drafting.take_of(maren.vault, draft)
     assert take is not None
-    listener.load(listening.of_take(maren.vault, take))
+    listener.load(trimming.of_take(maren.vault, take))
     assert listener.duration_ms == 1500
     assert listener.row is None
+    trimming.trim(maren.vault, take, 4_800, 52_800)
+    listener.load(trimming.of_take(maren.vault, take))
+    assert listener.duration_ms == 1000
 
 
 def test_where_there_is_no_sound_it_is_said(paired: tuple[Person, Person]) -> None:
@@ -225,7 +228,7 @@ def test_where_there_is_no_sound_it_is_said(paired: tuple[Person, Person]) -> No
     with pytest.raises(NothingToHearError):
         listening.of_entry(maren.vault, note.row)
     with pytest.raises(NothingToHearError):
-        listening.of_take(maren.vault, TakeId(9))
+        trimming.of_take(maren.vault, TakeId(9))
 
 
 def test_marks_stay_with_their_listener(idris: Person, note: Note) -> None:
