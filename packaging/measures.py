@@ -40,6 +40,7 @@ from tests.support.measured import Measure, copy_and_sync, expect, timed
 from tests.support.persons import Person
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
+from tests.support.sound_measures import measure_long_note
 from tests.support.voices import voice
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -208,11 +209,12 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="packaging/bench", description="Measures, each beside a baseline.")
     parser.add_argument("--runs", type=int, default=7, help="how often each is measured (7)")
     parser.add_argument("--minutes", type=float, default=10.0, help="the length of the note (10)")
+    parser.add_argument("--long", type=int, default=60, help="minutes of the long note that is opened (60)")
     parser.add_argument("--notes", type=int, default=200, help="how many notes are sent at once (200)")
     parser.add_argument("--files", type=int, default=10_000, help="how many known files lie in the folder (10000)")
     parser.add_argument("--json", action="store_true", help="print the JSON alone")
     found = parser.parse_args()
-    if min(found.runs, found.notes, found.files) < 1 or not 0 < found.minutes <= 60:
+    if min(found.runs, found.long, found.notes, found.files) < 1 or not 0 < found.minutes <= 60:
         parser.error("at least one run, note and file, and a note of at most 60 minutes")
     return found
 
@@ -243,6 +245,11 @@ def main() -> int:
         say("many files …")
         (place / "files").mkdir()
         measures += measure_known_files(place / "files", asked.runs, asked.files)
+        say("a long note …")
+        (place / "long").mkdir()
+        found, memory = measure_long_note(place / "long", min(asked.runs, MOST_RUNS), asked.long)
+        say(f"a note of {asked.long} minutes took {memory / 2**20:.0f} MiB more than an empty player")
+        measures += found
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     finally:

@@ -197,10 +197,10 @@ class Run:
         asked = self._asked
         self._ask(self._stream.abort)
         self._marks.clear()
+        self._answered = asked
         self._set_out(self._target, self._wish_speed)
         self._last_call = monotonic()
         self._ask(self._stream.start)
-        self._answered = asked
 
     def _ask(self, does: Callable[[], None]) -> None:
         with self._lock:
@@ -239,14 +239,17 @@ class Run:
         self._silence = 0
 
     def _fill(self, ahead: int) -> None:
-        """Make blocks until so many wait, or the note is at its end."""
-        while not self._is_all_fed and self._made - self._next < ahead and not self._leave.is_set():
+        """Make blocks until so many wait, the note is at its end, or another place is asked for."""
+        while not self._is_all_fed and self._made - self._next < ahead and not self._is_called_away():
             block = next(self._course, None)
             if block is None:
                 self._is_all_fed = True
                 return
             self._blocks[self._made] = block
             self._made += 1
+
+    def _is_called_away(self) -> bool:
+        return self._leave.is_set() or self._asked != self._answered
 
 
 def _course(reader: SoundReader, start: int, speed: float, gain: float) -> Iterator[_Block]:

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from partspair.audio.playback import Empty, Ended, Halted, Player, Playing, Resting
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError, Samples
@@ -129,6 +130,42 @@ def test_moving_about_goes_on_sounding_on_the_same_stream() -> None:
         heard = hear_until_over(sound, player)
         assert not heard[-RATE // 10 :].any()
         assert player.state() == Ended(4000)
+
+
+def test_moving_does_not_wait_where_sound_is_taken_as_fast_as_it_is_made() -> None:
+    """A busy machine decodes no faster than its loudspeaker plays."""
+
+    class Racing(Reader):
+        is_racing = False
+        reads = 0
+        reads_until_sought: int | None = None
+
+        @override
+        def read(self, count: int) -> Samples:
+            if self.is_racing:
+                self.reads += 1
+                if self.reads == 10:
+                    player.seek(60_000)
+                sound.hear(5)
+            return super().read(count)
+
+        @override
+        def seek(self, sample: int) -> None:
+            if sample:
+                self.reads_until_sought = self.reads
+            super().seek(sample)
+
+    sound, reader = FakeSound(), Racing(voice(120))
+    player = Player(sound)
+    with closing(player):
+        player.load(reader)
+        player.play()
+        reader.is_racing = True
+        hear_slowly(sound, 10)
+        wait_until(lambda: reader.reads_until_sought is not None, "the move")
+        reader.is_racing = False
+        assert reader.reads_until_sought is not None
+        assert reader.reads_until_sought < 20
 
 
 def test_a_place_that_cannot_be_read_stops_calmly() -> None:
