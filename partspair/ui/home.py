@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from partspair.audio.devices import SoundSystem
 from partspair.audio.playback import Player, Playing
@@ -18,6 +18,7 @@ from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.words import Words
 from partspair.ui import places
+from partspair.ui.awake import Awake, this_system
 from partspair.ui.frame import Frame
 from partspair.ui.garbage import settle
 from partspair.ui.house import House, Partner
@@ -34,7 +35,15 @@ Known = tuple[Partner | None, tuple[PairId, ...]]
 Learned = tuple[Known, settings.Settings]
 Round = tuple[Exchanged | None, Known]
 SWEEPS = 6 * 3600 * 1000  # milliseconds between two looks at what left the shelf
+LISTENS = 1000  # milliseconds between two looks whether something plays
 AWAITED = (PairState.INVITING, PairState.JOINING, PairState.LEAVING, PairState.LEFT)
+
+
+def _each(owner: QObject, milliseconds: int, does: Callable[[], object]) -> QTimer:
+    timer = QTimer(owner)
+    timer.timeout.connect(does)
+    timer.start(milliseconds)
+    return timer
 
 
 class Rooms:
@@ -69,14 +78,12 @@ class Rooms:
             partner=partner,
             settings=chosen,
             clock=clock,
+            awake=Awake(this_system()),
         )
-        self._timer = QTimer(window)
-        self._timer.timeout.connect(self.look_into_folder)
-        self._timer.start(round(waits.look * 1000))
+        self._timer = _each(window, round(waits.look * 1000), self.look_into_folder)
+        self._listening = _each(window, LISTENS, self._tell_playing)
         self._house.vault.run(lambda vault: keeping.sweep(vault, clock().timestamp(), waits))
-        self._sweeps = QTimer(window)
-        self._sweeps.timeout.connect(self.sweep_shelf)
-        self._sweeps.start(SWEEPS)
+        self._sweeps = _each(window, SWEEPS, self.sweep_shelf)
         self.go(self._here)
         self._learn()
         settle()
@@ -99,6 +106,9 @@ class Rooms:
         self._house.listener.pause()
         if self._frame is not None:
             self._frame.silence()
+
+    def _tell_playing(self) -> None:
+        self._house.awake.tell("playing", isinstance(self._house.listener.look(), Playing))
 
     @property
     def is_sounding(self) -> bool:
@@ -133,8 +143,10 @@ class Rooms:
         """Save what is open, a running take first, and end the workers."""
         self._timer.stop()
         self._sweeps.stop()
+        self._listening.stop()
         self._leave()
         self._house.listener.close()
+        self._house.awake.close()
         self._house.sound.close()
         self._house.vault.close()
         self._house.folder.close()

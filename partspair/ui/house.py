@@ -12,6 +12,7 @@ from partspair.flows.recording import Microphone
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.words import Words
+from partspair.ui.awake import Awake
 from partspair.ui.jobs import Worker
 from partspair.ui.post import PostRoom
 from partspair.ui.theme import Theme
@@ -59,6 +60,7 @@ class House:
     partner: Partner | None
     settings: Settings
     clock: Callable[[], datetime]
+    awake: Awake = field(default_factory=Awake)
 
     @property
     def name(self) -> str:

@@ -221,6 +221,7 @@ class RecordingPanel(QWidget):
     def leave(self) -> None:
         """The page goes: end the take, keep it, and let the microphone go. Waits until all of it is stored."""
         self._timer.stop()
+        self.house.awake.tell("recording", is_sounding=False)
         self._guard_sound.close()
         self.house.listener.be_free(self._hold)
         recording, self._recording = self._recording, None
@@ -278,6 +279,7 @@ class RecordingPanel(QWidget):
         if isinstance(state, Stuck | Searching):
             self._is_finishing = self._is_finishing and not isinstance(state, Stuck)
         level = state.level if isinstance(state, Speaking) else 0.0
+        self.house.awake.tell("recording", isinstance(state, Speaking))
         self.row.meter.hear(decibels(level))
         if now != self._shown:
             self._show(now, state)
@@ -348,6 +350,7 @@ class RecordingPanel(QWidget):
 
     def _end(self, state: Finished) -> None:
         self._timer.stop()
+        self.house.awake.tell("recording", is_sounding=False)
         self._is_finishing = False
         self.house.listener.be_free(self._hold)
         recording, self._recording = self._recording, None

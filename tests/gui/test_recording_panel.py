@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from partspair.audio.codec import encode_pcm
 from partspair.audio.recording import Pausing
@@ -15,6 +16,7 @@ from partspair.audio.shape import RATE, AudioUnavailableError
 from partspair.flows import drafting
 from partspair.flows.listening import Sounding
 from partspair.practice.share import Share
+from partspair.ui.awake import Awake
 from partspair.ui.house import House
 from partspair.ui.recording_panel import RecordingPanel
 from partspair.ui.round_button import Glyph
@@ -179,6 +181,25 @@ def test_a_microphone_that_hears_nothing_is_named(speaking: Speaking) -> None:
     shoot(speaking.panel, "recording-panel-guard", (840, 520))
     assert "silence" in speaking.panel.row.sentence.text()
     assert speaking.panel.row.change.text() == "Change"
+
+
+def test_the_computer_is_kept_awake_only_while_sound_flows(qtbot: QtBot, rooms: Rooms) -> None:
+    told: list[tuple[str, bool]] = []
+
+    class Told(Awake):
+        @override
+        def tell(self, what: str, is_sounding: bool) -> None:
+            told.append((what, is_sounding))
+
+    speaking = Speaking(qtbot, rooms, replace(rooms.house, awake=Told()))
+    speaking.begin()
+    assert ("recording", True) not in told
+    speaking.say(1.0)
+    qtbot.waitUntil(lambda: told[-1] == ("recording", True))
+    speaking.panel.silence()
+    qtbot.waitUntil(lambda: told[-1] == ("recording", False))
+    speaking.panel.leave()
+    assert told[-1] == ("recording", False)
 
 
 def test_the_guards_sound_can_be_switched_off(qtbot: QtBot, rooms: Rooms) -> None:
