@@ -9,18 +9,21 @@ from partspair.flows.looking import Note
 from partspair.practice import limits
 from partspair.practice.night import Capacity, NotTonight
 from partspair.practice.share import AskKind, BringUp, ReplyForm, ReplyWish, TravellingShare, Weight
-from partspair.ui import note_words
+from partspair.ui import note_words, partner_landing
 from partspair.ui.act_card import ActCard
 from partspair.ui.button import Kind
 from partspair.ui.chips import OneChip
 from partspair.ui.choices import ChoiceCard
 from partspair.ui.fields import TextField
 from partspair.ui.house import House
+from partspair.ui.jobs import Asker
 from partspair.ui.labels import Label, Lead, Question
 from partspair.ui.layouts import EvenGrid, Item, column, flow, holding, row
 from partspair.ui.night_page import NEXT, SKIP, NightPage
 from partspair.ui.note_card import NoteCard
+from partspair.ui.partner_landing import PARTNER, Heard
 from partspair.ui.signs import Icon
+from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.typesetting import Words
 from partspair.ui.ways_on import Way
 
@@ -38,17 +41,55 @@ class LandPage(NightPage):
         self.stack.addSpacing(12)
         self.ask("lis.land.q", "share.land.body")
         self.chips = {one: OneChip(house.theme, self.words(f"land.{one}").rstrip(".")) for one in LANDINGS}
-        group = holding(flow(*self.chips.values()))
+        self.theirs = OneChip(house.theme, self.words("land.partner").rstrip("."))
+        self.theirs.hide()
+        self.player: SoundPanel | None = None
+        self._heard: Heard | None = None
+        self._asker = Asker()
+        group = holding(flow(*self.chips.values(), self.theirs))
         group.setAccessibleName(self.words("lis.land.q"))
         self.sentence = Label(house.theme, self.words("share.land.eyes"), "lead")
         self.stack.addWidget(group)
         self.stack.addWidget(self.sentence)
         for one, chip in self.chips.items():
             chip.toggled.connect(lambda is_on, one=one: self._show(one) if is_on else None)
+        self.theirs.toggled.connect(self._show_player)
         self.first = self.chips[LANDINGS[0]]
+        partner_landing.find(house, self._asker, self._offer)
 
     def _show(self, one: str) -> None:
         self.sentence.say(self.words(f"land.{one}.sub"))
+
+    def _offer(self, heard: Heard) -> None:
+        """The partner recorded one: it is the last of them."""
+        self._heard, self.has_sound = heard, True
+        self.theirs.show()
+        self.ways_changed.emit()
+
+    def _show_player(self, is_on: bool) -> None:
+        if is_on and self._heard is not None:
+            self._show(PARTNER)
+            if self.player is None:
+                self.player = partner_landing.panel_for(self.house, self._heard)
+                self.stack.addWidget(self.player)
+        self.silence()
+        if self.player is not None:
+            self.player.setVisible(is_on)
+
+    @override
+    def slow_down(self) -> None:
+        self.silence()
+
+    @override
+    def silence(self) -> None:
+        if self.player is not None:
+            self.player.silence()
+
+    @override
+    def let_go(self) -> None:
+        self._asker.forget()
+        if self.player is not None:
+            self.player.close()
 
     @override
     def ways(self) -> Sequence[Way]:

@@ -101,7 +101,6 @@ class NightPlace(NightFrame):
         page.ways_changed.connect(self.tell_ways)
         self.forget_keys()
         self.show_page(page, page.first, measure=page.measure, fills=page.fills)
-        self.show_slow_down(page.has_sound)
         self.tell_ways()
         page.take_keys(self)
         if page.is_way_first or (page.first is None and not self._stops(self.view)):
@@ -118,6 +117,7 @@ class NightPlace(NightFrame):
     def tell_ways(self) -> None:
         """Show the ways on that the page has now."""
         self._ways = self.now.ways() if self.now is not None else ()
+        self.show_slow_down(self.now is not None and self.now.has_sound)
         self.show_ways(self._ways)
 
     def go_away(self) -> None:

@@ -81,6 +81,11 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Landing:
+    """Speaking a landing for the partner."""
+
+
+@dataclass(frozen=True)
 class Safety:
     """The scope statement and the crisis page."""
 
@@ -130,6 +135,6 @@ class TooMuch:
 
 
 Place = (
-    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Pairing | Settings | Safety
-    | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Pairing | Settings | Landing
+    | Safety | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

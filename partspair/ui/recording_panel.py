@@ -176,11 +176,15 @@ class RecordingPanel(QWidget):
         if self._earlier is not None:
             self._recording = record_on(self.house.microphone, self._earlier.take, self._microphone)
         else:
-            self._recording = record(self.house.microphone, self._draft, self._microphone)
+            self._recording = self.new_recording(self._microphone)
         if self._names and self._earlier is None:
             self.name_speaker(self._names[0])
         self._timer.start()
         self.began.emit()
+
+    def new_recording(self, microphone: str | None) -> Recording:
+        """Begin a take of its own."""
+        return record(self.house.microphone, self._draft, microphone)
 
     def go_on_with(self, earlier: Spoken) -> None:
         """What is said from now on goes to the end of this take. Before the first sound."""

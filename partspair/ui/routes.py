@@ -11,6 +11,7 @@ from partspair.ui.frame import Frame
 from partspair.ui.history import HistoryPlace
 from partspair.ui.house import House, Partner
 from partspair.ui.how import HowPlace
+from partspair.ui.landing import LandingPlace
 from partspair.ui.look import Look
 from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
@@ -33,6 +34,7 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Waiting: WaitingPlace,
     places.Drawer: DrawerPlace,
     places.Shelf: ShelfPlace,
+    places.Landing: LandingPlace,
     places.Safety: SafetyPlace,
     places.Security: SecurityPlace,
     places.Unsafe: UnsafePlace,

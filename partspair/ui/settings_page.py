@@ -23,6 +23,7 @@ from partspair.ui.layouts import column, holding, row
 from partspair.ui.look import FILE, Look
 from partspair.ui.pairing_progress import move_folder
 from partspair.ui.settings_ending import EndingSection
+from partspair.ui.settings_landing import LandingSection
 from partspair.ui.settings_look import LookSection
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_section import SettingsSection
@@ -60,10 +61,13 @@ class SettingsPlace(HomeFrame):
         self.folder_section.change.clicked.connect(lambda _checked: self._choose_folder())
         self.ending = EndingSection(house)
         self.ending.gone_to.connect(self.go_requested)
+        self.landing = LandingSection(house)
+        self.landing.gone_to.connect(self.go_requested)
         self.security = SecuritySection(house)
         self.security.gone_to.connect(self.go_requested)
         page = column(
-            self.look, self.sound, self.folder_section, self.passphrase, self.security, self.ending, AboutSection(house)
+            self.look, self.sound, self.landing, self.folder_section, self.passphrase, self.security, self.ending,
+            AboutSection(house),
         )  # fmt: skip
         self.show_page(holding(page))
         pair = house.partner.pair if house.partner is not None else None

@@ -229,7 +229,6 @@ class SharePlace(FlowFrame):
         page.gone_to.connect(self._depart)
         page.ways_changed.connect(lambda: self._show_ways_of(page))
         self._seen.add(step)
-        self.show_slow_down(page.has_sound)
         page.take_keys(self)
         self._show_rail()
         self._show_ways_of(page)
@@ -269,6 +268,7 @@ class SharePlace(FlowFrame):
     def _show_ways_of(self, page: StepPage) -> None:
         has_back = steps.step_before(self.step, self.share) is not None
         self.show_other_ways(page.ways(), page.note(), has_back)
+        self.show_slow_down(page.has_sound)
 
     def _answered(self, share: Share) -> None:
         is_other_way = share.kind is not self.share.kind and ShareKind.FREE in {share.kind, self.share.kind}

@@ -8,14 +8,18 @@ from typing_extensions import override
 from partspair.practice.share import Share, ShareKind
 from partspair.practice.steps import KINDS_OFFERED, Step
 
+from . import partner_landing
 from .button import Kind
 from .chip_set import ChipSet
 from .choices import ChoiceCard
 from .flow_frame import NEXT, SKIP
 from .house import House
+from .jobs import Asker
 from .labels import Lead
-from .layouts import column, holding
+from .layouts import Panel, column, holding
+from .partner_landing import PARTNER, Heard
 from .share_step import StepPage, on_choice
+from .sound_panel import SoundPanel
 from .ways_on import Way
 
 LANDINGS = ("feet", "look", "breath", "hand", "sound", "cool", "move")
@@ -61,13 +65,50 @@ class LandPage(StepPage):
             card.setChecked(one == share.landing)
             on_choice(card, self._take, one)
             self.cards[one] = card
-        self.stack.addWidget(holding(column(*self.cards.values(), space=8)))
+        self.theirs = ChoiceCard(house.theme, self.words("land.partner"), self.words("land.partner.sub"))
+        self.theirs.hide()
+        on_choice(self.theirs, self._take, PARTNER)
+        self.theirs.toggled.connect(self._show_player)
+        self.player: SoundPanel | None = None
+        self._heard: Heard | None = None
+        self._asker = Asker()
+        self.stack.addWidget(holding(column(*self.cards.values(), self.theirs, space=8)))
         self.stack.addSpacing(8)
         self.stack.addWidget(Lead(house.theme, self.words("share.land.eyes")))
+        partner_landing.find(house, self._asker, self._offer)
         self.first = self.cards.get(share.landing) or self.cards[LANDINGS[0]]
 
     def _take(self, landing: str) -> None:
         self.answer(replace(self.share, landing=landing))
+
+    def _offer(self, heard: Heard) -> None:
+        """The partner recorded one: it is the last of the list."""
+        self._heard, self.has_sound = heard, True
+        self.theirs.show()
+        self.theirs.setChecked(self.share.landing == PARTNER)
+        self.ways_changed.emit()
+
+    def _show_player(self, is_on: bool) -> None:
+        if is_on and self.player is None and self._heard is not None:
+            self.player = partner_landing.panel_for(self.house, self._heard)
+            self.stack.insertWidget(self.stack.count() - 1, Panel(self.house.theme, self.player))
+        elif self.player is not None:
+            self.player.silence()
+
+    @override
+    def slow_down(self) -> None:
+        self.silence()
+
+    @override
+    def silence(self) -> None:
+        if self.player is not None:
+            self.player.silence()
+
+    @override
+    def let_go(self) -> None:
+        self._asker.forget()
+        if self.player is not None:
+            self.player.close()
 
     @override
     def ways(self) -> Sequence[Way]:

@@ -22,16 +22,18 @@ def groups(words: Words, partner: str, share: Share, here: Step, seen: Iterable[
         )
         if rows:
             found.append(
-                StepGroup(words(f"stage.{stage}", partner=partner), rows, said_in(words, stage, share, visited))
+                StepGroup(
+                    words(f"stage.{stage}", partner=partner), rows, said_in(words, stage, share, visited, partner)
+                )
             )
     return tuple(found)
 
 
-def said_in(words: Words, stage: Stage, share: Share, seen: set[Step]) -> tuple[Run, ...]:
+def said_in(words: Words, stage: Stage, share: Share, seen: set[Step], partner: str = "") -> tuple[Run, ...]:
     """What was said in a doorway, own words as such; defaults nobody looked at are not among it."""
     match stage:
         case Stage.ARRIVE:
-            landing = (Run(words(f"land.{share.landing}").rstrip(".")),) if share.landing else ()
+            landing = (Run(words(f"land.{share.landing}", partner=partner).rstrip(".")),) if share.landing else ()
             return (*landing, *(Run(one) for one in share.arriving[:2]))
         case Stage.PART:
             return _of_the_parts(words, share)

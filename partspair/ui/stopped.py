@@ -1,18 +1,23 @@
 """Too much: silence, everything covered, five ways on. It takes the page's place in the same moment, also by day."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from partspair.flows import listening, looking, sending
 from partspair.practice.reply import Signal as Sign
 from partspair.practice.reply import SignalKind
-from partspair.ui import places
+from partspair.ui import partner_landing, places
 from partspair.ui.act_card import ActCard
 from partspair.ui.house import House
-from partspair.ui.jobs import Err, Ok
+from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Lead, Question, Small
 from partspair.ui.layouts import Item, column, holding
 from partspair.ui.night_frame import STOPPED_MEASURE, NightFrame
 from partspair.ui.notices import Notice
+from partspair.ui.partner_landing import PARTNER, Heard
+from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.ways_on import Way
 from partspair.vault.database import Vault
 
@@ -27,6 +32,9 @@ class StoppedPlace(NightFrame):
         self.is_centred = True
         self._house, self._back = house, back
         self._landing = 0
+        self._asker, self._heard = Asker(), list[Heard]()
+        self._player: SoundPanel | None = None
+        partner_landing.find(house, self._asker, self._heard.append)
         self.show_ways([Way("back", house.words("stop.return"))])
         self.way_taken.connect(self._go_way)
         self._show_first()
@@ -36,7 +44,24 @@ class StoppedPlace(NightFrame):
         """The note one was listening to or answering, if it was one."""
         return self._back.row if isinstance(self._back, places.Listen | places.Respond | places.Play) else None
 
+    @override
+    def silence(self) -> None:
+        if self._player is not None:
+            self._player.silence()
+
+    @override
+    def leave(self) -> None:
+        self._asker.forget()
+        self._close_player()
+        super().leave()
+
+    def _close_player(self) -> None:
+        player, self._player = self._player, None
+        if player is not None:
+            player.close()
+
     def _show_first(self, said: str = "") -> None:
+        self._close_player()
         words, theme = self._house.words, self.theme
         land = ActCard(theme, words("stop.1"), icon="presence")
         land.clicked.connect(self._land)
@@ -57,15 +82,21 @@ class StoppedPlace(NightFrame):
 
     def _land(self) -> None:
         words, theme = self._house.words, self.theme
-        key = LANDINGS[self._landing % len(LANDINGS)]
+        self._close_player()
+        known = (*LANDINGS, PARTNER) if self._heard else LANDINGS
+        key = known[self._landing % len(known)]
         self._landing += 1
         other = ActCard(theme, words("stop.land.other"))
         other.clicked.connect(self._land)
         done = ActCard(theme, words("share.land.done"))
         done.clicked.connect(lambda _checked: self._show_first())
-        title = Question(theme, words(f"land.{key}"))
-        body = Lead(theme, words(f"land.{key}.sub"), "lead")
-        self.show_page(holding(column(title, body, 24, other, done)), done)
+        title = Question(theme, words(f"land.{key}", partner=self._house.name))
+        body = Lead(theme, words(f"land.{key}.sub", partner=self._house.name), "lead")
+        items: list[Item] = [title, body, 24, other, done]
+        if key == PARTNER:
+            self._player = partner_landing.panel_for(replace(self._house, theme=theme), self._heard[-1])
+            items.insert(2, self._player)
+        self.show_page(holding(column(*items)), done)
 
     def _put_away(self) -> None:
         row = self._row
