@@ -30,6 +30,11 @@ class Answering:
     moments: tuple[Draft, ...] = ()
 
     @property
+    def spoken_moments(self) -> tuple[Draft, ...]:
+        """Those in which something was spoken."""
+        return tuple(one for one in self.moments if one.take is not None)
+
+    @property
     def reply(self) -> Reply:
         """What the draft says so far."""
         return self.draft.body if isinstance(self.draft.body, Reply) else Reply(self.note.id, self.share.ask.kind)

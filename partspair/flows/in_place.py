@@ -81,6 +81,27 @@ def hear(vault: Vault, pair: PairId, row: int) -> InPlace | None:
 
     None when there is nothing to hear in its place. Thoughts that were asked for stay in their envelope until opened.
     """
+    found = _found(vault, pair, row)
+    if found is None:
+        return None
+    share, spoken, is_some_left = found
+    return together(share, _voice(vault, share), [_voice(vault, one) for one in spoken], is_some_left=is_some_left)
+
+
+def may_hear(vault: Vault, pair: PairId, row: int) -> bool:
+    """Whether there is something to hear in its place; for an answer, whether it is one of those."""
+    found = _found(vault, pair, row)
+    return found is not None and has_place(found[0], [one for one in found[1] if row in (one.row, found[0].row)])
+
+
+def has_place(share: Note, answers: Sequence[Note]) -> bool:
+    """Whether one of the answers has its place in the share."""
+    spoken = [(one.moment, one.duration_ms) for one in answers if _may_sound(one)]
+    return _may_sound(share) and bool(plan(share.duration_ms, spoken))
+
+
+def _found(vault: Vault, pair: PairId, row: int) -> tuple[Note, list[Note], bool] | None:
+    """The share, those of its answers that may sound in it, and whether others may not."""
     asked = looking.note(vault, row)
     if asked is None:
         return None
@@ -89,8 +110,7 @@ def hear(vault: Vault, pair: PairId, row: int) -> InPlace | None:
     if thread is None or share is None or not _may_sound(share):
         return None
     spoken = [one for one in thread.answers if _may_sound(one) and (one.row == row or not _is_sealed(one))]
-    voices = [_voice(vault, one) for one in spoken]
-    return together(share, _voice(vault, share), voices, is_some_left=len(spoken) < len(thread.answers))
+    return share, spoken, len(spoken) < len(thread.answers)
 
 
 def before_sending(vault: Vault, share: Note, moments: Sequence[Draft], now: float) -> InPlace | None:

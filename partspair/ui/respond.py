@@ -5,20 +5,26 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from typing_extensions import override
 
-from partspair.flows import answering, drafting, sending
+from partspair.flows import answering, drafting, in_place, sending
 from partspair.flows.answering import Answering
+from partspair.flows.drafting import Draft
+from partspair.flows.in_place import InPlace
 from partspair.practice.reply import Reply, SignalKind
 from partspair.practice.reply import Signal as Sign
 from partspair.practice.share import EntryId, ReplyWish
 from partspair.ui import places
 from partspair.ui.house import House
+from partspair.ui.in_place_page import IN_PLACE, InPlacePage
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.night_after import EndPage
 from partspair.ui.night_page import NEXT, NightPlace
 from partspair.ui.notices import Notice
+from partspair.ui.player_page import ENDED
 from partspair.ui.respond_check import AGAIN, BACK, MORE, CheckPage
+from partspair.ui.respond_moments import REMOVE, FindMomentPage, MomentPage
 from partspair.ui.respond_page import HELD, ClosedPage, ComposePage
 from partspair.ui.share_draft import Spoken, spoken_for
+from partspair.ui.ways_on import Way
 from partspair.vault.database import Vault
 
 UNSAVED = "unsaved"
@@ -39,14 +45,19 @@ class RespondPlace(NightPlace):
         self._timer.setInterval(SAVE_AFTER)
         self._timer.timeout.connect(self._save)
         if house.partner is not None:
-            pair, row, now = house.partner.pair, place.row, house.seconds()
-            self._pair = pair
+            self._pair = house.partner.pair
+            self._open_answer()
 
-            def read(vault: Vault) -> tuple[Answering, Spoken | None]:
-                found = answering.open_answer(vault, pair, row, now)
-                return found, spoken_for(vault, found.draft.id, now)
+    def _open_answer(self) -> None:
+        """Read what there is, also after a moment was answered."""
+        pair, row, now = self._pair, self._row, self.house.seconds()
 
-            house.vault.run(read, self._asker.newest(self._read))
+        def read(vault: Vault) -> tuple[Answering, Spoken | None]:
+            found = answering.open_answer(vault, pair, row, now)
+            return found, spoken_for(vault, found.draft.id, now)
+
+        self._save()
+        self.house.vault.run(read, self._asker.newest(self._read))
 
     @override
     def leave(self) -> None:
@@ -66,7 +77,7 @@ class RespondPlace(NightPlace):
         self._found, spoken = answer.value
         self._reply = self._found.reply
         wish = self._found.share.ask.reply
-        has_begun = bool(self._reply.text) or spoken is not None
+        has_begun = bool(self._reply.text or self._found.spoken_moments) or spoken is not None
         if wish is ReplyWish.NONE and not self._is_open and not has_begun:
             self._show_closed(self._found)
         else:
@@ -91,6 +102,55 @@ class RespondPlace(NightPlace):
         page.done.connect(self._chosen)
         page.changed.connect(self._changed)
         page.signed.connect(self._sign)
+        page.at_moment.connect(self._go_to_moment)
+        self.turn_to(page)
+
+    def _go_to_moment(self, at_ms: object) -> None:
+        """Speak at this place of the share, or find one first."""
+        if self._found is None:
+            return
+        if not isinstance(at_ms, int):
+            page = FindMomentPage(self.house, self._found)
+            page.done.connect(lambda key: self._go_to_moment(key) if isinstance(key, int) else self._open_answer())
+            self.turn_to(page)
+            return
+        pair, row, now = self._pair, self._row, self.house.seconds()
+
+        def begin(vault: Vault) -> tuple[Draft, Spoken | None]:
+            draft = answering.open_moment(vault, pair, row, at_ms, now)
+            return draft, spoken_for(vault, draft.id, now)
+
+        self._save()
+        self.house.vault.run(begin, self._asker.newest(self._speak_there))
+
+    def _speak_there(self, answer: Ok[tuple[Draft, Spoken | None]] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+        elif self._found is not None:
+            draft, spoken = answer.value
+            page = MomentPage(self.house, self._found, draft, spoken)
+            page.done.connect(lambda key: self._leave_moment(draft.id, key))
+            self.turn_to(page)
+
+    def _leave_moment(self, draft: int, key: object) -> None:
+        now = self.house.seconds()
+        self._let_page_go()
+        if key == REMOVE:
+            self.house.vault.run(lambda vault: answering.remove_moment(vault, draft, now))
+        self._open_answer()
+
+    def _hear_in_place(self) -> None:
+        if self._found is not None:
+            note, moments, now = self._found.note, self._found.spoken_moments, self.house.seconds()
+            self.house.vault.run(
+                lambda vault: in_place.before_sending(vault, note, moments, now), self._asker.newest(self._in_place)
+            )
+
+    def _in_place(self, answer: Ok[InPlace | None] | Err) -> None:
+        if isinstance(answer, Err) or answer.value is None:
+            return
+        page = InPlacePage(self.house, answer.value, (Way(BACK, self.house.words("go.back")),))
+        page.done.connect(lambda key: self._look_back(self._check) if key != ENDED else None)
         self.turn_to(page)
 
     def _speak(self, spoken: Spoken | None, *, is_again: bool) -> None:
@@ -160,6 +220,8 @@ class RespondPlace(NightPlace):
                 self._look_back(lambda spoken: self._speak(spoken, is_again=False))
             case str() if key == AGAIN:
                 self._look_back(lambda spoken: self._speak(spoken, is_again=True))
+            case str() if key == IN_PLACE:
+                self._hear_in_place()
             case _:
                 self.go_away()
 
@@ -169,13 +231,16 @@ class RespondPlace(NightPlace):
         self._is_busy = True
         self.silence()
         pair, row, draft, now = self._pair, self._row, self._found.draft.id, self.house.now()
-        reply = self._reply
+        reply, moments = self._reply, self._found.spoken_moments
 
         def send(vault: Vault) -> EntryId:
             """What was looked at is what is sent, though saving it may not have worked before."""
             if reply is not None:
                 drafting.save(vault, draft, reply, now.timestamp())
-            return answering.send_answer(vault, pair, row, draft, now)
+                for one in moments:
+                    body = replace(one.body, may_take_out=reply.may_take_out)
+                    drafting.save(vault, one.id, body, now.timestamp())
+            return answering.send_answer(vault, pair, row, draft, now, [one.id for one in moments])
 
         self.house.vault.run(send, self._sent)
 
@@ -230,7 +295,8 @@ class RespondPlace(NightPlace):
         """Whether something was said that a sign should not end."""
         page = self.now
         has_sound = isinstance(page, ComposePage) and page.voice.has_sound
-        return has_sound or bool(self._reply and self._reply.text)
+        has_moments = self._found is not None and bool(self._found.spoken_moments)
+        return has_sound or has_moments or bool(self._reply and self._reply.text)
 
     def _end(self, *said: str) -> None:
         self.exchange_requested.emit()

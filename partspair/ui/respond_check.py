@@ -8,14 +8,17 @@ from typing_extensions import override
 
 from partspair.flows.answering import Answering
 from partspair.practice.reply import Reply
-from partspair.ui.button import Kind
+from partspair.ui.button import Button, Kind
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
-from partspair.ui.labels import Lead
+from partspair.ui.in_place_page import IN_PLACE
+from partspair.ui.labels import Label, Lead
+from partspair.ui.layouts import Panel, column, flow, holding
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, NightPage
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import strip_of, words_panel
+from partspair.ui.respond_moments import line_of
 from partspair.ui.respond_page import SLEEP
 from partspair.ui.share_draft import Spoken
 from partspair.ui.take_out_tick import TakeOutTick
@@ -48,12 +51,25 @@ class CheckPage(NightPage):
             self.first = self.take.player.button
         if reply.text:
             self.stack.addWidget(words_panel(house, reply.text))
+        self._show_moments(answering)
         self.copy = TakeOutTick(house, reply.may_take_out)
-        self.copy.setVisible(spoken is not None)
+        self.copy.setVisible(spoken is not None or bool(answering.spoken_moments))
         self.copy.toggled.connect(lambda is_on: self.changed.emit(replace(reply, may_take_out=is_on)))
         self.stack.addWidget(self.copy)
         self.stack.addWidget(Lead(house.theme, self.words("r.take")))
         self.stack.addWidget(self.notice)
+
+    def _show_moments(self, answering: Answering) -> None:
+        """What was answered at a moment, and the way to hear it as the other will."""
+        moments = answering.spoken_moments
+        if not moments:
+            return
+        lines = [Label(self.theme, line_of(self.house, one)) for one in moments]
+        hear = Button(self.theme, self.words("moment.hear"), small=True, icon="listen")
+        hear.clicked.connect(lambda _checked: self.take_way(IN_PLACE))
+        title = Label(self.theme, self.words("moment.title"), strong=True)
+        self.stack.addWidget(Panel(self.theme, holding(column(title, *lines, holding(flow(hear)), space=8))))
+        self.first = self.first or hear
 
     @override
     def ways(self) -> Sequence[Way]:

@@ -21,6 +21,7 @@ from partspair.ui.layouts import Columns, column, flow, gap, holding
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, NightPage
 from partspair.ui.player_page import strip_of
+from partspair.ui.respond_moments import MomentsTool
 from partspair.ui.respond_starters import Starters, starters
 from partspair.ui.respond_tools import MarksTool, QuestionsTool, VoiceTool, WordsTool
 from partspair.ui.segmented import Segmented
@@ -67,6 +68,7 @@ class ComposePage(NightPage):
     has_sound = True
     changed = Signal(object)
     signed = Signal(object)
+    at_moment = Signal(object)  # the place in milliseconds; None to find one
 
     def __init__(self, house: House, answering: Answering, spoken: Spoken | None) -> None:
         super().__init__(house)
@@ -77,6 +79,7 @@ class ComposePage(NightPage):
         self.voice = self._make_voice(spoken)
         self.text = self._make_text()
         self.marks = self._make_marks()
+        self.moments = self._make_moments()
         self.starters = self._make_starters()
         self.signs = SignsTool(house, self._sign_title())
         self.signs.pressed.connect(self.signed)
@@ -108,6 +111,15 @@ class ComposePage(NightPage):
             return None
         made = MarksTool(self.house, self.answering, is_prompt=Tool.MARK_PROMPTS in self.tools)
         made.panel.button.clicked.connect(self.voice.panel.silence)
+        made.answered.connect(self.at_moment)
+        return made
+
+    def _make_moments(self) -> MomentsTool | None:
+        if not self.answering.note.has_sound or self.answering.note.trouble is not None:
+            return None
+        made = MomentsTool(self.house, self.answering)
+        made.opened.connect(self.at_moment)
+        made.wanted.connect(lambda: self.at_moment.emit(None))
         return made
 
     def _make_starters(self) -> Starters | None:
@@ -127,7 +139,8 @@ class ComposePage(NightPage):
 
     def _left(self) -> QVBoxLayout:
         first = [self.marks, self.starters] if Tool.MARK_PROMPTS in self.tools else [self.starters, self.marks]
-        return column(8, *(one for one in first if one is not None), self.signs, None, space=24)
+        tools = [one for one in (*first, self.moments) if one is not None]
+        return column(8, *tools, self.signs, None, space=24)
 
     def _right(self) -> QWidget:
         words = self.house.words
@@ -199,10 +212,13 @@ class ComposePage(NightPage):
             self.voice.panel.finish()
         elif not limits.is_text(self.reply.text, limits.TEXT):
             self._say(self.words("limit.text"))
-        elif self.voice.spoken is None and not self.reply.text.strip():
+        elif not self._says_something():
             self._say(self.words("r.empty"))
         else:
             self.done.emit(NEXT)
+
+    def _says_something(self) -> bool:
+        return bool(self.voice.spoken or self.reply.text.strip() or self.answering.spoken_moments)
 
     def _say(self, sentence: str) -> None:
         self.missing.say(sentence)

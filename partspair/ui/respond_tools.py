@@ -144,7 +144,12 @@ class QuestionsTool(QWidget):
 
 
 class MarksTool(QWidget):
-    """One's marks, in order. Pressing one opens the passage there, silent until Play is pressed."""
+    """One's marks, in order. Pressing one opens the passage there, silent until Play is pressed.
+
+    `answered` carries the place at which one would like to answer.
+    """
+
+    answered = Signal(object)
 
     def __init__(self, house: House, answering: Answering, *, is_prompt: bool) -> None:
         super().__init__()
@@ -163,12 +168,16 @@ class MarksTool(QWidget):
             button.clicked.connect(lambda _checked, at=one.at_ms: self.open_at(at))
             self.buttons.append(button)
         title = Label(theme, words("r.marks" if is_prompt else "mark.yours"), strong=True)
-        self.setLayout(column(title, holding(flow(*self.buttons)), self.panel))
+        self.answer = Button(theme, words("moment.do"), Kind.FAINT, small=True, icon="share")
+        self.answer.clicked.connect(lambda _checked: self.answered.emit(self.panel.position_ms))
+        self.answer.hide()
+        self.setLayout(column(title, holding(flow(*self.buttons)), self.panel, holding(flow(self.answer))))
 
     def open_at(self, at_ms: int) -> None:
         """Show the passage at that moment."""
         self._at = at_ms
         self.panel.show()
+        self.answer.setVisible(self._is_loaded)
         if self._is_loaded:
             self.panel.seek(at_ms)
             return
@@ -182,6 +191,7 @@ class MarksTool(QWidget):
             self._is_loaded = self.panel.load(answer.value, list(note.peaks or b""), chapters)
             self.panel.set_marks(shown_marks(self._house, self._answering.marks))
             self.panel.seek(self._at)
+            self.answer.setVisible(self._is_loaded)
 
     def close_sound(self) -> None:
         """The page goes."""

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from partspair.audio.playback import Empty, Ended, Halted, PlayerState, Playing, Resting
 from partspair.errors import KnownError
-from partspair.flows import listening
+from partspair.flows import in_place, listening
 from partspair.flows.listening import Sounding
 from partspair.practice.share import Chapter as Said
 from partspair.vault.listening import Range, joined
@@ -281,6 +281,9 @@ class SoundPanel(QWidget):
         self._note_heard()
         heard, self._unkept = self._unkept, ()
         row, position, now = self._sounding.row, self.position_ms, self.house.seconds()
+        turns = self._sounding.turns
+        if turns and heard:
+            self.house.vault.run(lambda vault: in_place.book(vault, turns, heard, now))
         if self._has_moved and row is not None and self.house.listener.row == row:
             self.house.vault.run(lambda vault: listening.keep_place(vault, row, position, heard, now))
 

@@ -65,6 +65,7 @@ class Waveform(Themed, QAbstractSlider):
         self._peaks: tuple[int, ...] = ()
         self._chapters: tuple[Chapter, ...] = ()
         self._marks: tuple[Mark, ...] = ()
+        self._voices: tuple[tuple[int, Whose], ...] = ()
         self._heard: tuple[tuple[int, int], ...] = ()
         self._is_shown, self._said = False, ""
         self._picture: tuple[object, QPixmap] | None = None
@@ -107,6 +108,16 @@ class Waveform(Themed, QAbstractSlider):
         """Show other private marks."""
         self._marks = tuple(marks)
         self.update()
+
+    def show_voices(self, voices: Sequence[tuple[int, Whose]]) -> None:
+        """Show whose voice it is from each of these milliseconds on; without, it is one person's from end to end."""
+        self._voices = tuple(voices)
+        self._picture = None
+        self.update()
+
+    def whose_at(self, position: int) -> Whose:
+        """Return whose voice it is there."""
+        return next((whose for at, whose in reversed(self._voices) if at <= position), self.whose)
 
     def chapter_at(self, position: int) -> Chapter | None:
         """Return the chapter that is speaking there, None before the first."""
@@ -254,11 +265,25 @@ class Waveform(Themed, QAbstractSlider):
             picture.fill(Qt.GlobalColor.transparent)
             inner = QPainter(picture)
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            bars = Bars(self.whose, self._peaks, full_height(self._peaks))
-            bars.draw(inner, self.theme, box, lambda share: heard[min(count - 1, int(share * count))])
+            for whose, part in self._regions(box):
+                inner.setClipRect(part)
+                bars = Bars(whose, self._peaks, full_height(self._peaks))
+                bars.draw(inner, self.theme, box, lambda share: heard[min(count - 1, int(share * count))])
             inner.end()
             self._picture = (key, picture)
         painter.drawPixmap(0, 0, self._picture[1])
+
+    def _regions(self, box: QRectF) -> list[tuple[Whose, QRectF]]:
+        """Return which part of the box is whose."""
+        around = box.adjusted(-RING, -RING, RING, RING)
+        if not self._voices:
+            return [(self.whose, around)]
+        ends = [*(self._x(at) for at, _ in self._voices[1:]), around.right()]
+        starts = [around.left(), *ends[:-1]]
+        return [
+            (whose, QRectF(start, around.top(), end - start, around.height()))
+            for (_, whose), start, end in zip(self._voices, starts, ends, strict=True)
+        ]
 
     def _share(self, position: int) -> float:
         return position / self.maximum() if self.maximum() else 0.0
@@ -268,7 +293,7 @@ class Waveform(Themed, QAbstractSlider):
         names = [self._x(one.at) for one in self._chapters] + [box.right() + 12]
         for at, one in enumerate(self._chapters):
             x = round(names[at]) + 0.75
-            painter.setPen(QPen(self.theme.colour(self.whose.value), 1.5))
+            painter.setPen(QPen(self.theme.colour(self.whose_at(one.at).value), 1.5))
             below = CHAPTER_BELOW if self.whose is Whose.THEM else 0.0
             painter.drawLine(QPointF(x, box.top() - above), QPointF(x, box.bottom() + below))
             room = names[at + 1] - x - 12
