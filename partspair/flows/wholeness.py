@@ -1,5 +1,6 @@
 """Making a take whole: what a crash broke off, and what follows when it is gone on with, encoded from there on."""
 
+import threading
 from collections.abc import Iterator
 
 from partspair.audio.codec import StreamEncoder
@@ -12,12 +13,30 @@ from partspair.vault import takes
 from partspair.vault.database import Vault
 from partspair.vault.takes import Take, TakeId
 
+_one_at_a_time = threading.Lock()
+
 
 def make_whole(vault: Vault, take: TakeId, now: float) -> None:
-    """Encode and measure what is missing of a take that was cut off, from the rows kept. A second call is free."""
-    kept = takes.get(vault, take)
-    if kept is None or (kept.state is not takes.TakeState.RECORDING and kept.peaks is not None):
+    """Encode and measure what is missing of a take that was cut off, from the rows kept. A second call is free.
+
+    One at a time, whoever asks: a take that two would make whole at once would be in itself twice.
+    """
+    if _lacking(vault, take) is None:
         return
+    with _one_at_a_time:
+        kept = _lacking(vault, take)
+        if kept is not None:
+            _encode_the_rest(vault, kept, now)
+
+
+def _lacking(vault: Vault, take: TakeId) -> Take | None:
+    kept = takes.get(vault, take)
+    is_whole = kept is None or (kept.state is not takes.TakeState.RECORDING and kept.peaks is not None)
+    return None if is_whole else kept
+
+
+def _encode_the_rest(vault: Vault, kept: Take, now: float) -> None:
+    take = kept.take
     earlier = earlier_of(vault, kept)
     encoder = StreamEncoder() if earlier.beginning is None else OnwardEncoder(earlier.beginning)
     number = 0

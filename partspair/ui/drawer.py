@@ -9,7 +9,6 @@ from typing_extensions import override
 from partspair.flows import answering, drafting, shelving
 from partspair.flows.drafting import Draft
 from partspair.flows.shelving import OnShelf
-from partspair.flows.wholeness import make_whole
 from partspair.practice.reply import Reply
 from partspair.ui import places
 from partspair.ui.button import Button
@@ -21,6 +20,7 @@ from partspair.ui.labels import Label, Lead, Section
 from partspair.ui.layouts import Item, column, flow, holding
 from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
+from partspair.ui.recovering import recover
 from partspair.ui.steady import keep_place
 from partspair.ui.times import clock
 from partspair.vault import pairs
@@ -51,7 +51,7 @@ class DrawerPlace(HomeFrame):
 
     def __init__(self, house: House) -> None:
         super().__init__(house, "drawer", house.words("drawer.title"))
-        self._asker = Asker()
+        self._asker, self._recovering = Asker(), Asker()
         self._found: Found | None = None
         self._just_gone: int | None = None
         self.refresh()
@@ -63,6 +63,7 @@ class DrawerPlace(HomeFrame):
     @override
     def leave(self) -> None:
         self._asker.forget()
+        self._recovering.forget()
 
     def _read(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok):
@@ -120,12 +121,14 @@ class DrawerPlace(HomeFrame):
 
     def _open(self, draft: Draft) -> None:
         """Go there; a take that was cut off is made whole first."""
+        take = draft.take.take if draft.take is not None else None
+        recover(self.house, self._recovering, take, lambda: self._go_to(draft), self._say)
+
+    def _go_to(self, draft: Draft) -> None:
         pair = draft.pair or (self.house.partner.pair if self.house.partner is not None else None)
         now = self.house.seconds()
 
         def prepare(vault: Vault) -> places.Place | None:
-            if draft.take is not None:
-                make_whole(vault, draft.take.take, now)
             if not isinstance(draft.body, Reply):
                 return places.MakeShare(draft.id)
             kept = pairs.get(vault, pair) if pair is not None else None

@@ -69,6 +69,7 @@ class Rooms:
             folder=Worker(
                 ThreadExecutor("folder"), lambda: PostRoom(key.open, waits, hints.hint), PostRoom.close, window.stumble
             ),
+            takes=Worker(ThreadExecutor("takes"), key.open, Vault.close, window.stumble),
             microphone=Microphone(sound, key.open, lambda: clock().timestamp()),
             listener=Listener(Player(sound, chosen.speaker)),
             sound=sound,
@@ -148,6 +149,7 @@ class Rooms:
         self._house.listener.close()
         self._house.awake.close()
         self._house.sound.close()
+        self._house.takes.close()
         self._house.vault.close()
         self._house.folder.close()
         self._hints.stop()

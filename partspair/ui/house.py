@@ -45,12 +45,16 @@ class Partner:
 
 @dataclass(frozen=True)
 class House:
-    """Everything a page may use. `vault` and `folder` are the two serial workers; jobs run on theirs, answers here."""
+    """Everything a page may use. `vault`, `folder` and `takes` are serial workers; jobs run on theirs, answers here.
+
+    `takes` has the vault too, for making takes whole: what lasts there keeps no other page waiting.
+    """
 
     words: Words
     theme: Theme
     vault: Worker[Vault]
     folder: Worker[PostRoom]
+    takes: Worker[Vault]
     microphone: Microphone
     listener: Listener
     sound: Sound

@@ -4,7 +4,6 @@ from typing_extensions import override
 
 from partspair.flows import shelving
 from partspair.flows.shelving import OnShelf
-from partspair.flows.wholeness import make_whole
 from partspair.ui import places
 from partspair.ui.button import Button, Kind
 from partspair.ui.home_frame import HomeFrame
@@ -13,10 +12,11 @@ from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead
 from partspair.ui.layouts import Item, column, flow, holding
 from partspair.ui.notices import Notice
+from partspair.ui.recovering import recover
 from partspair.ui.share_draft import Spoken, spoken_of
 from partspair.ui.shelf_card import ShelfCard
 from partspair.ui.steady import keep_place
-from partspair.vault.database import Vault
+from partspair.vault.takes import Take
 
 
 class ShelfPlace(HomeFrame):
@@ -77,14 +77,11 @@ class ShelfPlace(HomeFrame):
 
     def _hear(self, card: ShelfCard) -> None:
         """Open its sound; one that was cut off is made whole first."""
-        take, now = card.lying.take, self.house.seconds()
-        if take is None:
-            return
+        take = card.lying.take
+        if take is not None:
+            recover(self.house, self._hearing, take.take, lambda: self._open(card, take), self._say)
 
-        def read(vault: Vault) -> Spoken | None:
-            make_whole(vault, take.take, now)
-            return spoken_of(vault, take.take)
-
+    def _open(self, card: ShelfCard, take: Take) -> None:
         def deliver(answer: Ok[Spoken | None] | Err) -> None:
             if isinstance(answer, Err):
                 self._say(answer)
@@ -92,7 +89,7 @@ class ShelfPlace(HomeFrame):
                 self._hide_sounds()
                 card.show_sound(answer.value)
 
-        self.house.vault.run(read, self._hearing.newest(deliver))
+        self.house.vault.run(lambda vault: spoken_of(vault, take.take), self._hearing.newest(deliver))
 
     def _bring_back(self, lying: OnShelf) -> None:
         self._hide_sounds()

@@ -60,6 +60,22 @@ def cut_off(person: Person) -> int:
     return draft
 
 
+def test_making_a_take_whole_keeps_nobody_waiting(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    draft = cut_off(paired[0])
+    drawer, done = Drawer(qtbot, paired[0]), list[object]()
+    next(one for one in buttons(drawer.place.view) if name_of(one).startswith("Open")).click()
+    drawer.rooms.house.vault.run(drafting.drawer, done.append)
+    drawer.rooms.step(takes=False)
+    assert done
+    assert drawer.gone == [], "its page waits for it, and it alone"
+    drawer.rooms.step()
+    assert drawer.gone == [places.MakeShare(draft)]
+    take = drafting.get(paired[0].vault, draft).take
+    assert take is not None
+    assert take.peaks is not None
+    drawer.close()
+
+
 def test_an_empty_drawer_says_so(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     drawer = Drawer(qtbot, paired[0])
     assert "Nothing kept." in said(drawer.place)

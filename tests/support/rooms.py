@@ -34,6 +34,7 @@ class Rooms:
     def __init__(self, person: Person, theme: Theme | None = None) -> None:
         self.person = person
         self.executor = ManualExecutor()
+        self.takes_executor = ManualExecutor()
         self.sound = FakeSound()
         key = Key(person.vault.directory, bytes([len(person.name)]) * 32)
 
@@ -45,6 +46,7 @@ class Rooms:
             theme=theme or Theme(),
             vault=Worker(self.executor, lambda: person.vault),
             folder=Worker(self.executor, lambda: PostRoom(open_vault, WAITS), PostRoom.close),
+            takes=Worker(self.takes_executor, open_vault, Vault.close),
             microphone=Microphone(self.sound, open_vault, lambda: person.clock.seconds),
             listener=Listener(Player(self.sound)),
             sound=self.sound,
@@ -68,18 +70,19 @@ class Rooms:
         """The same house by night."""
         return replace(self.house, theme=self.house.theme.at_night())
 
-    def step(self) -> None:
-        """Run every job, and every job that their answers ask for."""
+    def step(self, *, takes: bool = True) -> None:
+        """Run every job, and every job that their answers ask for; without `takes` as if a take were long."""
         while True:
-            ran = self.executor.run_all()
+            ran = self.executor.run_all() + (self.takes_executor.run_all() if takes else 0)
             QApplication.processEvents()
-            if not ran and not self.executor.waiting:
+            if not ran and not self.executor.waiting and not (takes and self.takes_executor.waiting):
                 return
 
     def close(self) -> None:
         """Let everything go but the vault, which is the person's."""
         self.house.listener.close()
         self.house.folder.close()
+        self.house.takes.close()
 
 
 def shoot(widget: QWidget, name: str, size: tuple[int, int] = (1200, 800)) -> None:

@@ -1,6 +1,7 @@
 """A take that broke off, or is gone on with, is whole again: to the sample, ramped at its joints, and soon."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -150,3 +151,17 @@ def test_takes_of_an_older_vault_have_joints_everywhere(tmp_path: Path, monkeypa
         assert [(one.is_joint, one.frames) for one in takes.segments(vault, take)] == [(True, RATE // 4)]
         make_whole(vault, take, 1.0)
         assert len(heard(vault, take)) == RATE // 4
+
+
+def test_two_who_make_it_whole_at_once_make_it_whole_once(vault: Vault, tmp_path: Path) -> None:
+    take = broken_off(vault, voice(6.0)).take
+
+    def make() -> None:
+        with Vault.open(tmp_path, KEY, synchronous="OFF") as own:
+            make_whole(own, take, 1.0)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(make) for _ in range(4)]:
+            done.result()
+    assert known(vault, take).state is TakeState.KEPT
+    assert len(heard(vault, take)) == 6 * RATE
