@@ -35,19 +35,14 @@ def _fill(layout: QBoxLayout, items: Sequence[Item], space: int, align: Qt.Align
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(gap(space))
     for item in items:
-        add(layout, item, align)
-
-
-def add(layout: QBoxLayout, item: Item, align: Qt.AlignmentFlag | None = None) -> None:
-    """Add an item at the end."""
-    if isinstance(item, QLayout):
-        layout.addLayout(item)
-    elif isinstance(item, QWidget):
-        layout.addWidget(item, 0, align or Qt.AlignmentFlag(0))
-    elif item is None:
-        layout.addStretch(1)
-    else:
-        layout.addSpacing(item)
+        if isinstance(item, QLayout):
+            layout.addLayout(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item, 0, align)
+        elif item is None:
+            layout.addStretch(1)
+        else:
+            layout.addSpacing(item)
 
 
 def column(*items: Item, space: int = 12) -> QVBoxLayout:

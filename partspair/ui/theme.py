@@ -31,6 +31,7 @@ class Theme(QObject):
         self._mode, self._text_scale, self._reduced_motion = mode, text_scale, reduced_motion
         self._more_contrast, self._family = more_contrast, family
         self._shows_keys = True
+        self._body = 0
         self._followers: list[Theme] = []
 
     @property
@@ -67,6 +68,7 @@ class Theme(QObject):
         self._text_scale = self._text_scale if text_scale is None else text_scale
         self._reduced_motion = self._reduced_motion if reduced_motion is None else reduced_motion
         self._shows_keys = self._shows_keys if shows_keys is None else shows_keys
+        self._body = 0
         self.changed.emit()
         for one in self._followers:
             one.switch(None, self._text_scale, self._reduced_motion, self._shows_keys)
@@ -91,7 +93,11 @@ class Theme(QObject):
 
     @property
     def body(self) -> int:
-        """The body size in pixels: 1 em."""
+        """The body size in pixels: 1 em. Asked for by everything that is painted, so it is worked out once."""
+        self._body = self._body or self._work_out_body()
+        return self._body
+
+    def _work_out_body(self) -> int:
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         screen = QGuiApplication.primaryScreen()
         dots = screen.logicalDotsPerInchY()

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from partspair.errors import TamperedError
 from partspair.flows import answering, listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
 from partspair.practice.share import AskKind, HeadsUp, PartHere, Weight
 from partspair.ui import history, places
 from partspair.ui.history import HistoryPlace
 from partspair.ui.history_card import LineView
+from partspair.ui.jobs import Err
 from partspair.ui.labels import Label
 from partspair.ui.play import PlayPlace
 from partspair.ui.player_page import PlayerPage
@@ -273,4 +275,38 @@ def test_news_do_not_move_the_reader(qtbot: QtBot, paired: tuple[Person, Person]
     now = QApplication.focusWidget()
     assert now is not None
     assert now.accessibleName() == name
+    reading.close()
+
+
+def test_uncovering_one_leaves_the_others_and_the_place_alone(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    for name in ("one", "two", "three"):
+        send(maren, replace(LIST, parts=(PartHere(name),), text="x", heads_up=HeadsUp(Weight.HEAVY)), seconds=0)
+        maren.clock.forward(60)
+    send(maren, replace(LIST, text="x"), seconds=0)
+    reading = Reading(qtbot, maren)
+    reading.place.activateWindow()
+    (light,) = reading.views()
+    look = [one for one in buttons(reading.place.view) if name_of(one).startswith("Look")][1]
+    look.setFocus()
+    look.click()
+    reading.rooms.step()
+    assert [line.split(" / ")[0] for line in reading.lines()] == ["the list", "two"]
+    assert reading.views()[0] is light
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert reading.views()[1].isAncestorOf(now)
+    reading.close()
+
+
+def test_after_trouble_the_history_is_shown_again(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    send(maren, replace(LIST, text="x"), seconds=0)
+    reading = Reading(qtbot, maren)
+    reading.place._read(Err(TamperedError("It cannot be read.", "")))
+    reading.rooms.step()
+    assert "It cannot be read." in said(reading.place)
+    reading.refresh()
+    assert "It cannot be read." not in said(reading.place)
+    assert reading.lines() == ["the list / Witness me. Tender. In words. Saved here."]
     reading.close()

@@ -16,11 +16,13 @@ from partspair.audio.codec import encode_pcm
 from partspair.flows.keeping import Key
 from partspair.practice.words import load_words
 from partspair.ui import places
+from partspair.ui.frame import Frame
 from partspair.ui.home import Rooms
 from partspair.ui.look import Look
 from partspair.ui.theme import Theme
 from partspair.ui.window import Window
 from partspair.vault.database import Vault
+from tests.support.evenings import said
 from tests.support.forging import forge, post
 from tests.support.persons import WAITS, Person, key_of, pair_up, two_people
 from tests.support.voices import voice
@@ -30,6 +32,8 @@ LONGEST = 0.050
 """Seconds of work between two beats of the window's thread: what a person would feel."""
 PATIENCE = 600
 SETTLING = 1_000
+PORTIONS = 5
+"""So many times some come in, so that the page is shown anew while others are still on their way."""
 
 
 class Pulse:
@@ -71,6 +75,12 @@ def accepted(directory: Path, key: bytes) -> int:
         return int(vault.read("SELECT count(*) FROM link WHERE state = 'accepted'")[0][0])
 
 
+def shown(window: Window) -> str:
+    """What the page says, whatever the bars around it say."""
+    (frame,) = window.findChildren(Frame)
+    return said(frame.page) if frame.page is not None else ""
+
+
 @pytest.fixture
 def paired(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
     for both in two_people(tmp_path):
@@ -100,18 +110,22 @@ def test_the_window_answers_while_they_come_in(
     window.show()
     rooms.go(page())
     qtbot.wait(SETTLING)
+    at_first = shown(window)
     pulse = Pulse()
     try:
-        for path in aside.iterdir():
+        for count, path in enumerate(aside.iterdir(), 1):
             path.rename(idris.folder / path.name)
             QApplication.processEvents()
+            if count % (number // PORTIONS) == 0:
+                qtbot.wait(2 * SETTLING)
         end = time.monotonic() + PATIENCE
-        while accepted(directory, key) < before + number and time.monotonic() < end:
+        while (accepted(directory, key) < before + number or shown(window) == at_first) and time.monotonic() < end:
             qtbot.wait(SETTLING)
-        qtbot.wait(SETTLING)
+        qtbot.wait(4 * SETTLING)
     finally:
         pulse.stop()
         rooms.close()
     assert accepted(directory, key) == before + number
+    assert shown(window) != at_first
     assert len(pulse.work) > 100
     assert max(pulse.work) < LONGEST

@@ -17,6 +17,7 @@ from partspair.flows.recording import Microphone
 from partspair.practice.words import load_words
 from partspair.ui.house import House, Partner
 from partspair.ui.jobs import ManualExecutor, Worker
+from partspair.ui.long_list import LongList
 from partspair.ui.post import PostRoom
 from partspair.ui.theme import Theme
 from partspair.vault import pairs, people, settings
@@ -75,6 +76,7 @@ class Rooms:
         while True:
             ran = self.executor.run_all() + (self.takes_executor.run_all() if takes else 0)
             QApplication.processEvents()
+            settle()
             if not ran and not self.executor.waiting and not (takes and self.takes_executor.waiting):
                 return
 
@@ -85,12 +87,19 @@ class Rooms:
         self.house.takes.close()
 
 
+def settle() -> None:
+    """Let the long pages build what is near, and let go of what is gone."""
+    while any(isinstance(one, LongList) and not one.is_settled for one in QApplication.allWidgets()):
+        QApplication.processEvents()
+
+
 def shoot(widget: QWidget, name: str, size: tuple[int, int] = (1200, 800)) -> None:
     """Save a picture of a page when $PARTSPAIR_SHOTS names a folder; lays it out at that size in any case."""
     widget.resize(*size)
     widget.show()
     for _ in range(SETTLING):
         QApplication.processEvents()
+        settle()
     folder = os.environ.get(SHOTS)
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
