@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from partspair.audio.devices import Sound, Stream
 from partspair.audio.guard import NO_DATA_AFTER, Guard, Trouble
+from partspair.audio.lag import LagWatch
 from partspair.audio.ring import Ring
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError, peak_of, samples_of
 
@@ -60,7 +61,7 @@ class Capture:
         self._ring = ring
         self._now = now
         self._stream: Stream | None = None
-        self._guard = Guard()
+        self._guard, self._lag = Guard(), LagWatch()
         self._opened_at = 0.0
         self._level = 0.0
         self._heard_until = 0.0
@@ -92,6 +93,7 @@ class Capture:
         if self._stream is not None:
             return
         self._guard, self._level, self._is_gone = Guard(), 0.0, False
+        self._lag = LagWatch()
         self._heard_until = 0.0
         self._opened_at = self._now()
         stream = self._sound.open_input(self._device_name, self._hear, self._end)
@@ -143,8 +145,10 @@ class Capture:
 
     def _hear(self, indata: Any, frames: int, time: Any, status: Any) -> None:  # noqa: ANN401 - PortAudio's callback
         pcm = memoryview(indata).cast("B")
-        if status.input_overflow:
-            self._ring.lose(BLOCK)
+        known = BLOCK if status.input_overflow else 0
+        lost = known + self._lag.observe(time.inputBufferAdcTime, frames, known)
+        if lost:
+            self._ring.lose(lost)
         self._ring.push(pcm)
         peak = peak_of(samples_of(pcm))
         self._level = max(peak, self._level * _FADE)
