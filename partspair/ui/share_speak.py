@@ -8,12 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from typing_extensions import override
 
-from partspair.audio.bring_in import bring_in
-from partspair.flows.recording import bring_in_file
 from partspair.practice.share import Share
 from partspair.practice.steps import Step
-from partspair.vault.database import Vault
 
+from .bring_in_line import BringInLine
 from .button import Button, Kind
 from .cue_card import CueCards
 from .fields import TextField
@@ -21,7 +19,6 @@ from .file_drop import FileChooser, dropped_file
 from .flow_frame import NEXT
 from .frame import Frame
 from .house import House
-from .jobs import Err, Ok
 from .labels import Lead, Question
 from .layouts import gap
 from .microphones import found
@@ -48,7 +45,7 @@ class SpeakPage(StepPage):
     ) -> None:
         super().__init__(house, share)
         self._earlier = earlier
-        self._draft, self._is_busy = draft, False
+        self._draft = draft
         self.setAcceptDrops(True)
         self.question = Question(house.theme, self.words("share.rec.q"))
         self.cues = CueCards(house, share.parts)
@@ -75,7 +72,8 @@ class SpeakPage(StepPage):
         self.file.setVisible(self._earlier is None)
         self.question.setVisible(self._earlier is None)
         self.stack.setSpacing(gap(16))
-        for one in (self.question, self.agreed, self.again, self.notice, self.cues, self.field):
+        self.line = BringInLine(self.house)
+        for one in (self.question, self.agreed, self.again, self.notice, self.line, self.cues, self.field):
             self.stack.addWidget(one)
         self.stack.addWidget(self.panel, 1)
         self.notice.hide()
@@ -89,6 +87,10 @@ class SpeakPage(StepPage):
         self.panel.failed.connect(self._say_error)
         self.file.clicked.connect(self.chooser.open)
         self.chooser.chosen.connect(self.bring_in)
+        self.line.brought.connect(self.recorded)
+        self.line.refused.connect(self._say_error)
+        for ended in (self.line.brought, self.line.refused, self.line.given_up):
+            ended.connect(lambda *_: self.panel.setEnabled(True))
 
     @property
     def is_writing(self) -> bool:
@@ -125,7 +127,7 @@ class SpeakPage(StepPage):
 
     @override
     def proceed(self) -> bool:
-        if self._is_busy:
+        if self.line.is_busy:
             return False
         if self.panel.is_begun:
             self.panel.finish()
@@ -146,6 +148,7 @@ class SpeakPage(StepPage):
 
     @override
     def let_go(self) -> None:
+        self.line.leave()
         self.panel.leave()
 
     @override
@@ -154,24 +157,11 @@ class SpeakPage(StepPage):
 
     def bring_in(self, path: Path) -> None:
         """Take the sound of this file as what was spoken. The file itself is only read."""
-        if self.panel.is_begun or self._is_busy:
+        if self.panel.is_begun or self.line.is_busy:
             return
-        self._is_busy = True
+        self.notice.hide()
         self.panel.setEnabled(False)
-        draft, now = self._draft, self.house.seconds
-
-        def keep(vault: Vault) -> object:
-            return bring_in_file(vault, draft, bring_in(path), now)
-
-        self.house.vault.run(keep, self._brought)
-
-    def _brought(self, answer: Ok[object] | Err) -> None:
-        self._is_busy = False
-        self.panel.setEnabled(True)
-        if isinstance(answer, Ok):
-            self.recorded.emit()
-        elif answer.known is not None:
-            self._say_error(answer.known)
+        self.line.begin(self._draft, path)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

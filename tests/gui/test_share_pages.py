@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -281,11 +282,13 @@ def drop(page: SpeakPage, path: Path) -> None:
     page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
 
 
-def test_a_recording_made_elsewhere_can_be_dropped(visit: Visit, tmp_path: Path) -> None:
+def test_a_recording_made_elsewhere_can_be_dropped(visit: Visit, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "voice note.wav"
     soundfile.write(path, tone(3), 48_000)
     visit.go(Step.SPEAK)
-    drop(visit.page(SpeakPage), path)
+    page = visit.page(SpeakPage)
+    with qtbot.waitSignal(page.recorded):
+        drop(page, path)
     visit.rooms.step()
     assert visit.at() is Step.BACK
     player = visit.page(BackPage).player
@@ -293,13 +296,31 @@ def test_a_recording_made_elsewhere_can_be_dropped(visit: Visit, tmp_path: Path)
     assert player.wave.maximum() == 3_000
 
 
-def test_a_file_that_is_no_sound_is_refused_and_one_can_go_on(visit: Visit, tmp_path: Path) -> None:
+def test_a_long_file_says_how_far_it_is_and_can_be_left(visit: Visit, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "an hour.wav"
+    soundfile.write(path, np.tile(tone(60), 60), 48_000)
+    before = path.stat().st_mtime_ns
+    visit.go(Step.SPEAK)
+    page = visit.page(SpeakPage)
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.line.said.text() not in ("", "Bringing it in: 0 %"), timeout=60_000)
+    assert not page.panel.isEnabled()
+    assert not page.proceed()
+    with qtbot.waitSignal(page.line.given_up):
+        page.line.cancel.click()
+    assert page.line.isHidden()
+    assert page.panel.isEnabled()
+    assert visit.at() is Step.SPEAK
+    assert path.stat().st_mtime_ns == before
+
+
+def test_a_file_that_is_no_sound_is_refused_and_one_can_go_on(visit: Visit, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "list.wav"
     path.write_bytes(b"no sound at all")
     visit.go(Step.SPEAK)
     page = visit.page(SpeakPage)
-    drop(page, path)
-    visit.rooms.step()
+    with qtbot.waitSignal(page.line.refused):
+        drop(page, path)
     assert visit.at() is Step.SPEAK
     assert "cannot be brought in" in page.notice.title.text()
     assert page.panel.isEnabled()

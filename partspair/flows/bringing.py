@@ -1,0 +1,97 @@
+"""Bringing in a recording made elsewhere, on a thread of its own: it tells how far it is, and can be given up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import TypeAlias
+
+from partspair.audio.bring_in import Brought as OpenedFile
+from partspair.audio.shape import Samples
+from partspair.errors import KnownError
+from partspair.flows.recording import Microphone, bring_in_file
+
+
+@dataclass(frozen=True)
+class Reading:
+    """On the way; `part` of the file's length, 0 to 1."""
+
+    part: float
+
+
+@dataclass(frozen=True)
+class Done:
+    """It is the take of the draft now."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing of it was kept, and what was there before is back."""
+
+    reason: KnownError
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """Cancelled: nothing of it was kept, and what was there before is back."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something that is not known; told with its cause."""
+
+    reason: BaseException
+
+
+BringingState: TypeAlias = Reading | Done | Refused | GivenUp | Failed
+
+
+class _CancelledError(Exception):
+    pass
+
+
+class Bringing:
+    """Begins at once. The file is only read; the vault is opened and closed on the thread here."""
+
+    def __init__(self, microphone: Microphone, draft: int, path: Path) -> None:
+        self._microphone, self._draft, self._path = microphone, draft, path
+        self._state: BringingState = Reading(0.0)
+        self._is_cancelled = Event()
+        self._thread = Thread(target=self._run, name="bring in", daemon=True)
+        self._thread.start()
+
+    @property
+    def state(self) -> BringingState:
+        """What is true now."""
+        return self._state
+
+    def cancel(self) -> None:
+        """Give it up, and wait until what was there before is back."""
+        self._is_cancelled.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            with self._microphone.open_vault() as vault:
+                bring_in_file(vault, self._draft, self._blocks(), self._microphone.now)
+            self._state = Done()
+        except _CancelledError:
+            self._state = GivenUp()
+        except KnownError as problem:
+            self._state = Refused(problem)
+        except Exception as problem:  # noqa: BLE001 - handed to the page, which raises it where it is seen
+            self._state = Failed(problem)
+
+    def _blocks(self) -> Iterator[Samples]:
+        file: OpenedFile | None = None
+        try:
+            file, came = OpenedFile(self._path), 0
+            for block in file.blocks():
+                if self._is_cancelled.is_set():
+                    raise _CancelledError
+                yield block
+                came += len(block)
+                self._state = Reading(min(1.0, came / max(1, file.frames)))
+        finally:
+            if file is not None:
+                file.close()

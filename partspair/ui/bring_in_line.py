@@ -1,0 +1,80 @@
+"""Bringing in a recording: how far it is, and a way to leave it. The page goes on meanwhile."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from partspair.flows.bringing import Bringing, Done, Failed, GivenUp, Reading, Refused
+from partspair.ui.announcing import announce
+from partspair.ui.button import Button
+from partspair.ui.house import House
+from partspair.ui.labels import Label
+from partspair.ui.layouts import row
+
+LOOKS = 100  # milliseconds between two looks
+
+
+class BringInLine(QWidget):
+    """Hidden until `begin`. `brought` when it is the take of the draft; `refused` carries the KnownError."""
+
+    brought = Signal()
+    refused = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self._house = house
+        self._bringing: Bringing | None = None
+        self.said = Label(house.theme)
+        self.cancel = Button(house.theme, house.words("go.cancel"), small=True)
+        self.cancel.clicked.connect(lambda _checked: self.leave())
+        self.setLayout(row(self.said, self.cancel, None))
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOKS)
+        self._timer.timeout.connect(self._look)
+        self.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._bringing is not None
+
+    def begin(self, draft: int, path: Path) -> None:
+        """Read this file; the file itself stays as it is."""
+        self._bringing = Bringing(self._house.microphone, draft, path)
+        self._say(0.0)
+        self.show()
+        announce(self, self.said.text())
+        self._timer.start()
+
+    def leave(self) -> None:
+        """Give up what is being read; what was there before is there again."""
+        bringing = self._bringing
+        if bringing is not None:
+            bringing.cancel()
+            self._look()
+
+    def _say(self, part: float) -> None:
+        self.said.say(self._house.words("rec.file.reading", n=str(int(part * 100))))
+
+    def _look(self) -> None:
+        bringing = self._bringing
+        if bringing is None:
+            return
+        state = bringing.state
+        if isinstance(state, Reading):
+            self._say(state.part)
+            return
+        self._timer.stop()
+        self._bringing = None
+        self.hide()
+        match state:
+            case Done():
+                self.brought.emit()
+            case GivenUp():
+                self.given_up.emit()
+            case Refused(reason):
+                self.refused.emit(reason)
+            case Failed(reason):
+                raise reason
