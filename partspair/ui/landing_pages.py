@@ -26,6 +26,7 @@ from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.ways_on import Way
 
+WAVE = 112  # pixels: half a minute needs no more, and the microphone's row stays in sight
 AGAIN, MORE, LET_GO, TAKE = "again", "more", "let_go", "take"
 
 
@@ -35,6 +36,7 @@ class _Recorder(RecordingPanel):
     def __init__(self, house: House, pair: PairId, earlier: Spoken | None) -> None:
         super().__init__(house, 0, has_axis=False, has_chapters=False, earlier=earlier)
         self._pair = pair
+        self.wave.setMaximumHeight(WAVE)
 
     @override
     def new_recording(self, microphone: str | None) -> Recording:
@@ -55,7 +57,8 @@ class SpeakLandingPage(NightPage):
         self.notice.hide()
         self.stack.addWidget(self.notice)
         self.panel = _Recorder(house, pair, earlier)
-        self.stack.addWidget(self.panel, 1)
+        self.stack.addWidget(self.panel)
+        self.stack.addStretch(1)
         self.panel.began.connect(self.ways_changed)
         self.panel.finished.connect(lambda _length: self.done.emit(NEXT))
         self.panel.kept.connect(lambda: self.done.emit(None))
