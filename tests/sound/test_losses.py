@@ -1,6 +1,7 @@
 """A device goes away: it is said, what was spoken is whole up to then, and nothing goes on elsewhere unsaid."""
 
-from contextlib import closing, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from partspair.paths import resources
 from partspair.practice.words import load_words
 from partspair.ui.recording_view import shown
 from tests.support.alignment import align
-from tests.support.services import wait_until
-from tests.support.sound import Sound, read_wav
+from tests.support.services import Services, wait_until
+from tests.support.sound import Sound, read_wav, start_sound
+from tests.support.stage import plain_environment
 from tests.support.take_stores import MemoryTakeStore
 from tests.support.voices import tone
 
@@ -117,3 +119,45 @@ def test_playing_stops_where_its_loudspeaker_goes_and_never_sounds_from_another(
         assert state.reason.title == "The loudspeaker is gone"
         assert 1000 <= state.position_ms < 4000
     assert (np.abs(read_wav(wav)[0]) > 0.02).sum() < RATE // 10
+
+
+@contextmanager
+def own_server(place: Path, patch: pytest.MonkeyPatch) -> Iterator[Sound]:
+    """Another sound server, which this process uses until it is killed."""
+    (place / "run").mkdir(parents=True, mode=0o700)
+    services = Services(place)
+    environment = {**plain_environment(), "XDG_RUNTIME_DIR": str(place / "run")}
+    try:
+        environment |= start_sound(services, environment, place)
+        for name, value in environment.items():
+            if name.startswith(("PULSE_", "ALSA_", "XDG_RUNTIME_DIR")):
+                patch.setenv(name, value)
+        yield Sound(environment)
+    finally:
+        services.stop()
+
+
+def test_a_sound_server_that_ends_is_said_and_the_next_one_is_taken(
+    room: Sound, speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert room.control("info")
+    store = MemoryTakeStore()
+    with ExitStack() as stack:
+        with own_server(tmp_path / "first", monkeypatch) as first:
+            system = stack.enter_context(closing(SoundSystem()))
+            recording = Recording(system, None, lambda: nullcontext(store), try_again=0.5)
+            stack.enter_context(closing(recording))
+            wait_until(lambda: speaks(recording, "pp_mic"), "the microphone")
+            first.speak(speech)
+        wait_until(lambda: isinstance(recording.state(), Searching), "the search")
+        assert "saved" in sentence(recording)
+        kept = store.samples
+        with own_server(tmp_path / "second", monkeypatch) as second:
+            wait_until(lambda: speaks(recording, "pp_mic"), "the microphone again", 40)
+            second.speak(speech)
+            recording.finish()
+            wait_until(lambda: isinstance(recording.state(), Finished), "the end")
+    spoken, _ = read_wav(speech)
+    assert align(spoken[: -RATE // 2], np.asarray(kept / 32768, np.float32)).correlation > 0.99
+    rest = np.asarray(store.samples[len(kept) :] / 32768, np.float32)
+    assert align(spoken, rest).correlation > 0.99
