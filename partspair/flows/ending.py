@@ -15,6 +15,7 @@ from partspair.vault.drafts import DraftState
 from partspair.vault.erasure import finish_erasure
 from partspair.vault.outbox import OutboxState
 from partspair.vault.pairs import Pair, PairState
+from partspair.vault.takes import TakePurpose, TakeState
 
 
 class Keeping(StrEnum):
@@ -92,7 +93,7 @@ def conclude(vault: Vault, now: float) -> int:
         if is_done:
             close_pair(vault, kept.pair, now)
         if is_done or kept.state is PairState.ENDED:
-            changed += _erase_unless_kept(vault, kept.pair) or is_done
+            changed += _erase_unless_kept(vault, kept.pair, now) or is_done
     return changed
 
 
@@ -121,8 +122,8 @@ def endings(vault: Vault) -> tuple[Ending, ...]:
     return tuple(sorted((one for one in found if one is not None), key=lambda one: -one.at))
 
 
-def _erase_unless_kept(vault: Vault, pair: PairId) -> bool:
-    """Erase both voices, every word, and what was sent from drafts, when that was chosen."""
+def _erase_unless_kept(vault: Vault, pair: PairId, now: float) -> bool:
+    """Erase both voices, every word, and what was sent from drafts or as a landing, when that was chosen."""
     if _chosen(vault, pair) is not Keeping.NOTHING:
         return False
     for draft in drafts.in_state(vault, DraftState.SENT):
@@ -130,6 +131,14 @@ def _erase_unless_kept(vault: Vault, pair: PairId) -> bool:
             if draft.take is not None:
                 takes.erase(vault, draft.take)
             drafts.erase(vault, draft.draft)
+    for state in (TakeState.SENT, TakeState.KEPT, TakeState.RECORDING):
+        for take in takes.in_state(vault, state):
+            if take.purpose is not TakePurpose.LANDING or take.pair != pair:
+                continue
+            if state is TakeState.SENT:
+                takes.erase(vault, take.take)
+            else:
+                takes.shelve(vault, take.take, "let go", now)  # no page leads to it any more
     pairs.erase(vault, pair)
     settings.forget_about(vault, pair.hex())
     finish_erasure(vault)

@@ -8,8 +8,9 @@ import pytest
 
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, Samples, pcm_of
-from partspair.flows import landings, looking, shelving, trimming
+from partspair.flows import ending, landings, looking, shelving, trimming
 from partspair.flows.chaining import MayNotSignError, add_link, new_entry_id
+from partspair.flows.ending import Keeping
 from partspair.flows.landings import TooLongForALandingError
 from partspair.flows.sending import NothingToSendError
 from partspair.practice.landing import Landing
@@ -149,6 +150,19 @@ def test_recording_again_and_letting_go_lead_to_the_shelf(both: tuple[Person, Pe
     landings.let_go(maren.vault, pair, maren.clock.seconds + 1)
     assert landings.begun(maren.vault, pair) is None
     assert [one.take.take for one in shelving.shelf(maren.vault, 1.0) if one.take is not None] == [second, first]
+
+
+def test_where_nothing_is_to_stay_no_landing_stays(both: tuple[Person, Person]) -> None:
+    maren, _ = both
+    pair = maren.the_pair()
+    sent = said(maren, 2.0)
+    begun = spoken(maren, tone(1.0))
+    ending.end_now(maren.vault, pair, Keeping.NOTHING, maren.clock.seconds)
+    ending.conclude(maren.vault, maren.clock.seconds)
+    assert takes.get(maren.vault, sent) is None
+    lying = takes.get(maren.vault, begun)
+    assert lying is not None
+    assert lying.state is TakeState.ON_SHELF, "what was not sent is one's own, and can be found"
 
 
 @pytest.mark.parametrize("fault", ["too long", "broken", "unmeasured"])
