@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from partspair.flows import drafting, listening, looking, sending
+from partspair.flows import drafting, in_place, listening, looking, sending
+from partspair.flows.in_place import InPlace
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.night import Answerer, Capacity, NotTonight, may_want_to_wait, not_tonight
@@ -15,6 +16,7 @@ from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.practice.timeline import Whose
 from partspair.ui import night_before, note_words, places
 from partspair.ui.house import House
+from partspair.ui.in_place_page import IN_PLACE, InPlacePage
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Lead
 from partspair.ui.night_after import NOW, SIGN, AnswererPage, EndPage, SettlePage, WaitPage, WhoPage
@@ -32,17 +34,22 @@ from partspair.ui.notices import Notice
 from partspair.ui.player_page import PlayerPage, WordsPage
 from partspair.ui.signs_tool import UNHEARD
 from partspair.ui.typesetting import Words
+from partspair.ui.ways_on import Way
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState
 
 
 @dataclass(frozen=True)
 class Found:
-    """The note that was asked for, what it answers if it is an answer, and one's own names for parts."""
+    """The note that was asked for, what it answers if it is an answer, and one's own names for parts.
+
+    `has_place` when it is an answer that can be heard at its place in the share.
+    """
 
     note: Note | None
     to: Note | None
     names: tuple[str, ...]
+    has_place: bool = False
 
 
 def find(vault: Vault, pair: PairId, row: int) -> Found:
@@ -51,7 +58,8 @@ def find(vault: Vault, pair: PairId, row: int) -> Found:
     to = (
         looking.find(vault, pair, note.what.to, Whose.MINE) if note and isinstance(note.what, TravellingReply) else None
     )
-    return Found(note, to, drafting.own_names(vault))
+    has_place = to is not None and in_place.may_hear(vault, pair, row)
+    return Found(note, to, drafting.own_names(vault), has_place)
 
 
 class ListenPlace(NightPlace):
@@ -63,6 +71,8 @@ class ListenPlace(NightPlace):
         self._capacity: Capacity | None = None
         self._names: tuple[str, ...] = ()
         self._note: Note | None = None
+        self._has_place = False
+        self._in_place: InPlace | None = None
         self._about: Words = ""
         partner = house.partner
         if partner is None:
@@ -80,7 +90,7 @@ class ListenPlace(NightPlace):
         if isinstance(answer, Err):
             self._say(answer)
             return
-        note, self._names = answer.value.note, answer.value.names
+        note, self._names, self._has_place = answer.value.note, answer.value.names, answer.value.has_place
         if note is None or note.is_taken_back or note.whose is not Whose.PARTNERS:
             self._say_gone(is_here=note is not None and not note.is_erased)
             return
@@ -203,12 +213,40 @@ class ListenPlace(NightPlace):
         if note is None:
             return
         if note.has_sound:
-            self._to(PlayerPage(self.house, note, about=self._about), self._heard)
+            self._to(PlayerPage(self.house, note, self._ways_of_answer(), self._about), self._heard)
         else:
             self._to(WordsPage(self.house, note, about=self._about), self._heard)
 
+    def _ways_of_answer(self) -> Sequence[Way]:
+        """For an answer that has its place in the share, also the way to hear it there."""
+        if not self._has_place:
+            return ()
+        return (Way(IN_PLACE, self.house.words("place.do")), *self._ways_in_place())
+
+    def _ways_in_place(self) -> Sequence[Way]:
+        return (Way(NEXT, self.house.words("lis.through")), Way(STOP, self.house.words("lis.stop")))
+
+    def _show_in_place(self, answer: Ok[InPlace | None] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+        elif answer.value is not None:
+            self._in_place = answer.value
+            self._let_page_go()  # its sound goes first
+            self._to(InPlacePage(self.house, answer.value, self._ways_in_place(), self._row), self._heard)
+
+    def _land_others(self) -> None:
+        """Answers that were heard to their end beside this one wait no more."""
+        heard, now = self._in_place, self.house.seconds()
+        if heard is not None:
+            self.silence()
+            self.house.vault.run(lambda vault: in_place.be_done(vault, heard, now))
+
     def _heard(self, key: object) -> None:
-        if key == STOP:
+        self._land_others()
+        if key == IN_PLACE:
+            row, pair = self._row, self._pair
+            self.house.vault.run(lambda vault: in_place.hear(vault, pair, row), self._asker.newest(self._show_in_place))
+        elif key == STOP:
             self._end(self.house.words("cap.quiet"), UNHEARD)
         else:
             self._to(SettlePage(self.house), lambda _key: self._settled())

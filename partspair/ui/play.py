@@ -6,8 +6,9 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from partspair.flows import exporting, looking, sending
+from partspair.flows import exporting, in_place, looking, sending
 from partspair.flows.exporting import may_export
+from partspair.flows.in_place import InPlace
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.share import TravellingShare
@@ -16,6 +17,7 @@ from partspair.ui import places
 from partspair.ui.button import Kind
 from partspair.ui.export_page import ExportPage, choose_folder
 from partspair.ui.house import House
+from partspair.ui.in_place_page import IN_PLACE, InPlacePage
 from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
@@ -35,26 +37,34 @@ TRUTH = {
 
 @dataclass(frozen=True)
 class Again:
-    """A note that is opened again, and whether it is the partner's share that has no answer of one's own yet."""
+    """A note that is opened again, and whether it is the partner's share that has no answer of one's own yet.
+
+    `has_place` when answers can be heard in their places in the share.
+    """
 
     note: Note | None
     may_answer: bool = False
+    has_place: bool = False
 
 
 def find(vault: Vault, pair: PairId, row: int) -> Again:
     """Read the note and whether it was answered."""
     note = looking.note(vault, row)
+    has_place = note is not None and not note.is_taken_back and in_place.may_hear(vault, pair, row)
     if note is None or not isinstance(note.what, TravellingShare) or note.whose is not Whose.PARTNERS:
-        return Again(note)
+        return Again(note, has_place=has_place)
     thread = next((one for one in looking.threads(vault, pair) if one.root == note.id), None)
     mine = [one for one in thread.answers if one.whose is Whose.MINE and not one.is_taken_back] if thread else []
-    return Again(note, not mine)
+    return Again(note, not mine, has_place)
 
 
 def ways_for(house: House, again: Again) -> Sequence[Way]:
     """What may be done with a note besides hearing it: taken back, saved where that is allowed, answered."""
     close = Way(STOP, house.words("go.close"))
     save = (Way(OUT, house.words("export.do")),) if again.note is not None and may_export(again.note) else ()
+    is_share = again.note is not None and isinstance(again.note.what, TravellingShare)
+    place = (Way(IN_PLACE, house.words("place.many" if is_share else "place.do")),) if again.has_place else ()
+    save = (*place, *save)
     if house.is_over:
         return (*save, close)
     if again.note is not None and again.note.whose is Whose.MINE:
@@ -175,8 +185,30 @@ class PlayPlace(NightPlace):
                 self._ask_to_take()
             case str() if key == OUT:
                 self._ask_to_export()
+            case str() if key == IN_PLACE:
+                self._hear_in_place()
             case _:
                 self.go_away()
+
+    def _hear_in_place(self) -> None:
+        row, pair = self._row, self._pair
+        self.house.vault.run(lambda vault: in_place.hear(vault, pair, row), self._asker.newest(self._show_in_place))
+
+    def _show_in_place(self, answer: Ok[InPlace | None] | Err) -> None:
+        if isinstance(answer, Err):
+            self._say(answer)
+        elif answer.value is not None:
+            heard = answer.value
+            self._let_page_go()  # its sound goes first
+            page = InPlacePage(self.house, heard, (Way(STOP, self.house.words("go.close")),), self._row)
+            page.done.connect(lambda key: self._leave_in_place(heard) if key != ENDED else None)
+            self.turn_to(page)
+
+    def _leave_in_place(self, heard: InPlace) -> None:
+        self.silence()
+        now = self.house.seconds()
+        self.house.vault.run(lambda vault: in_place.be_done(vault, heard, now))
+        self.go_away()
 
     def _ask_to_take(self) -> None:
         note = self._again.note

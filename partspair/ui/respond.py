@@ -149,6 +149,7 @@ class RespondPlace(NightPlace):
     def _in_place(self, answer: Ok[InPlace | None] | Err) -> None:
         if isinstance(answer, Err) or answer.value is None:
             return
+        self._let_page_go()  # its sound goes first
         page = InPlacePage(self.house, answer.value, (Way(BACK, self.house.words("go.back")),))
         page.done.connect(lambda key: self._look_back(self._check) if key != ENDED else None)
         self.turn_to(page)

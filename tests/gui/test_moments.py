@@ -162,6 +162,8 @@ def test_the_voice_that_sounds_is_named_at_each_change(qtbot: QtBot, paired: tup
     idris = paired[1]
     speak(idris, row, 12_000)
     speak(idris, row, 5_000)
+    main = answering.open_answer(idris.vault, idris.the_pair(), row, 1.0).draft.id
+    bring_in_file(idris.vault, main, iter([voice(2)]), lambda: 1.0)
     answer = Answer(qtbot, idris, row)
     answer.press("Next", "Hear it in its place")
     page = answer.place.now
@@ -177,4 +179,6 @@ def test_the_voice_that_sounds_is_named_at_each_change(qtbot: QtBot, paired: tup
         share, share, ("Your answer, at 0:05", mine), share, ("Your answer, at 0:12", mine), share,
     ]  # fmt: skip
     assert page.heard.changes[0].whose is Whose.PARTNERS
+    page.panel.play()
+    assert page.panel.is_playing
     answer.close()
