@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from partspair.errors import KnownError
-from partspair.flows.forking import keys_of_resend
+from partspair.flows.forking import keys_of_forks, keys_of_resend
 from partspair.flows.holding import is_held
 from partspair.flows.rosters import active_devices, baseline_of
 from partspair.flows.waits import Waits
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, name_of, write_bundle
+from partspair.sealing.envelope import STANZAS
 from partspair.sealing.hybrid import HybridRecipient
 from partspair.sync import outbox as sync_outbox
 from partspair.sync.digests import Digests
@@ -226,8 +227,10 @@ def _recipients(vault: Vault, item: OutboxItem) -> list[HybridRecipient]:
     if own is None:
         raise KnownError("This device can't seal for this pair.", "Its keys are no longer here. Nothing was sent.")
     others = set(active_devices(vault, item.pair)) - {own.device}
-    keys = [key.public for key in opening_keys.of_pair(vault, item.pair) if key.device in others]
-    return [HybridRecipient(public) for public in (own.public, *keys)]
+    keys = [own.public, *(key.public for key in opening_keys.of_pair(vault, item.pair) if key.device in others)]
+    link = links.get(vault, item.link or 0)
+    forked = keys_of_forks(vault, link, sorted(others)) if link is not None else []
+    return [HybridRecipient(public) for public in dict.fromkeys((*keys, *forked[: STANZAS - len(keys)]))]
 
 
 def _staging_key(pair: PairId) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from partspair.flows.chaining import add_link, new_entry_id, start_of
+from partspair.flows.forking import key_to_tell
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, active_devices, known_devices
-from partspair.flows.vouching import is_beyond, lacking
+from partspair.flows.vouching import is_beyond, lacking, on_other_branches
+from partspair.pair.chain import MOST_MISSING
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.entries import Entry, Resend, decode_entry
 from partspair.vault import devices, entries, links, outbox, settings
@@ -17,6 +19,9 @@ MOST_OPEN = 256
 """Links on their way to one device at a time; whoever lacks more asks again."""
 MOST_REQUESTS = 256
 """Requests that are looked through, the latest, for one that was made before."""
+
+MOST_ASKED = 3
+"""Times that one's own other branch is asked for: whoever believed it may have erased what was taken back there."""
 
 
 def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
@@ -58,16 +63,20 @@ def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
 def answer_fork(work: Publishing, link: KeptLink) -> None:
     """Send the device that signed two things for one place what counts here: it may not know of it (protocol 6).
 
-    What is signed with its own key and new to it is the proof that its vault is an old copy, or one of two.
+    What is signed with its own key and new to it is the proof that its vault is an old copy, or one of two. Who becomes
+    a new device then must know which key is opened here today.
     """
-    own = devices.own(work.vault, link.pair)
-    if own is None or link.device == own.device or link.device not in active_devices(work.vault, link.pair):
+    mine = {one.device for one in devices.every_own(work.vault, link.pair)}
+    if link.device in mine or link.device not in active_devices(work.vault, link.pair):
         return
     for seq in (link.seq - 1, link.seq, link.seq + 1):
         for one in links.find(work.vault, link.pair, link.device, seq):
             follows = (seq < link.seq and one.hash == link.prev) or (seq > link.seq and one.prev == link.hash)
             if one.state is not LinkState.FORK and not follows:
-                _send_to_both(work, one)
+                _send_to_both(work, one, link.device)
+    key = key_to_tell(work.vault, link)
+    if key is not None:
+        _send_to_both(work, key, link.device)
 
 
 def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
@@ -82,22 +91,27 @@ def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
         outbox.add(work.vault, item)
 
 
-def _send_to_both(work: Publishing, link: KeptLink) -> None:
-    """Send a device its own link; when that is on its way, it is sealed again, as a fork may have announced a key."""
-    on_its_way = [one for one in outbox.resends_to(work.vault, link.pair, link.device) if one.link == link.link]
+def _send_to_both(work: Publishing, link: KeptLink, device: DeviceId) -> None:
+    """Send a forked device a link; when that is on its way, it is sealed again, as a fork may have announced a key."""
+    on_its_way = [one for one in outbox.resends_to(work.vault, link.pair, device) if one.link == link.link]
     for item in on_its_way:
         outbox.supersede(work.vault, item.item, work.now)
     if not on_its_way:
-        send_again(work, link, link.device)
+        send_again(work, link, device)
 
 
 def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
-    """What is lacking, and the first link of an active device of which nothing is here at all."""
+    """What is lacking; the first link of an active device of which nothing is here; what one said on another branch."""
     found = lacking(work.vault, pair, own)
     for device in active_devices(work.vault, pair):
         start, _ = start_of(work.vault, pair, own, device)
         if device not in (own, *found) and start == 0 and not links.chain(work.vault, pair, device, limit=1):
             found[device] = (1,)
+    for device, seqs in on_other_branches(work.vault, pair).items():
+        asked = _asked(work, pair, own, device)
+        more = {seq for seq in seqs if asked.count(seq) < MOST_ASKED}
+        if more:
+            found[device] = tuple(sorted({*found.get(device, ()), *more}))[:MOST_MISSING]
     return found
 
 
@@ -112,11 +126,16 @@ def _is_mine_to_answer(own: DeviceId, active: Collection[DeviceId], link: KeptLi
 
 def _asked_before(work: Publishing, link: KeptLink, device: DeviceId) -> set[int]:
     """What of a device's chain was asked for before by the one who asks now: its author did not answer for a day."""
-    found: set[int] = set()
-    for kept in entries.of_pair(work.vault, link.pair, "resend", MOST_REQUESTS):
-        said = decode_entry(kept.body).what if kept.author == link.device and kept.link != link.link else None
+    return {*_asked(work, link.pair, link.device, device, but=link.link)}
+
+
+def _asked(work: Publishing, pair: PairId, by: DeviceId, device: DeviceId, but: int | None = None) -> list[int]:
+    """All that somebody asked for of a device's chain, with every time it was asked for; not what this link asks."""
+    found: list[int] = []
+    for kept in entries.of_pair(work.vault, pair, "resend", MOST_REQUESTS):
+        said = decode_entry(kept.body).what if kept.author == by and kept.link != but else None
         if isinstance(said, Resend) and said.device == device:
-            found.update(said.seqs)
+            found.extend(said.seqs)
     return found
 
 

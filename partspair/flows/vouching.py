@@ -62,6 +62,22 @@ def lost(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, tuple[i
     return {device: one.lost for device, one in _gaps(vault, pair, reader).items() if one.lost}
 
 
+def on_other_branches(vault: Vault, pair: PairId) -> dict[DeviceId, tuple[int, ...]]:
+    """Where others have what a device of one's own signed instead of what counts here, and it is not here as a fork."""
+    found: dict[DeviceId, tuple[int, ...]] = {}
+    manifests = newest_manifests(vault, pair)
+    for device in [device for device, one in known_devices(vault, pair).items() if one.owner is Owner.MINE]:
+        forks = links.forks(vault, pair, device)
+        named = {(one.seq - 1, one.prev) for one in forks}
+        for seen in [one.seen[device] for one in manifests if device in one.seen]:
+            named |= {(seen.upto, seen.hash), *seen.beyond}
+        apart = {(one.seq, one.hash) for one in forks}
+        seqs = {seq for seq, digest in named - apart if digest and _is_otherwise(vault, pair, device, seq, digest)}
+        if seqs:
+            found[device] = tuple(sorted(seqs))[:MOST_MISSING]
+    return found
+
+
 def gaps_in(vault: Vault, pair: PairId, known: Known, present: Sequence[int], upto: int, end: int | None) -> Gaps:
     """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`."""
     device = known.member.device
@@ -95,6 +111,10 @@ def may_sign(vault: Vault, pair: PairId, author: Known, seq: int) -> bool:
 def is_beyond(known: Known, seq: int) -> bool:
     """Whether a removal did not know of this place."""
     return known.member.last is not None and seq > known.member.last
+
+
+def _is_otherwise(vault: Vault, pair: PairId, device: DeviceId, seq: int, digest: bytes) -> bool:
+    return any(one.seq == seq and one.hash != digest for one in links.near(vault, pair, device, seq))
 
 
 def _gaps(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, Gaps]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from partspair.flows import looking, sending
-from partspair.flows.becoming import Silence, become_new_device, remove_device, why_silent
+from partspair.flows.becoming import Silence, become_new_device, fall_silent, remove_device, why_silent
+from partspair.flows.publishing import put_back
 from partspair.flows.renewing import make_key
 from partspair.practice.share import EntryId
 from partspair.sealing.age import HybridIdentity, open_sealed
@@ -191,3 +192,93 @@ def test_what_was_taken_back_on_the_other_branch_is_taken_back_here_and_not_said
     assert said.author != made
     assert kept_back(idris) == [regretted]
     assert "the other branch" in texts(idris)
+
+
+def test_a_fork_that_knows_only_keys_of_long_ago_is_told_the_one_of_today(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    before = set(maren.folder.iterdir())
+    old = copy_of(maren, tmp_path / "old")
+    renew(maren)
+    send(maren, "the branch that counts", seconds=0)
+    look_around(maren, idris, seconds=2 * DAY)
+    send(maren, "and knows the key of today", seconds=0)
+    look_around(maren, idris)
+    known = opening_keys.own(idris.vault, idris.the_pair())[-1].generation
+    empty(maren, before | {idris.folder / name for name in outbox.ever_named(idris.vault, idris.the_pair())})
+    put_back(old.vault, old.the_pair(), old.clock.seconds)
+    renew(old)
+    send(old, "the other branch", seconds=0)
+    old.look()
+    send(idris, "to the key that counts", seconds=0)
+    look_around(idris)
+    look_around(idris, seconds=11 * DAY)
+    assert known not in [key.generation for key in opening_keys.own(idris.vault, idris.the_pair())]
+    old.look()
+    assert silence(old) is Silence.FORKED
+    assert "to the key that counts" not in texts(old)
+    become_new_device(old.vault, old.the_pair(), old.words, old.clock.now, replaces=True)
+    look_around(old, idris, rounds=4, seconds=DAY)
+    assert "the other branch" in texts(idris)
+    assert "to the key that counts" in texts(old)
+    assert resends(idris) == []
+
+
+@pytest.fixture
+def unaware(paired: tuple[Person, Person], tmp_path: Path) -> tuple[Person, EntryId]:
+    """Maren's old copy, a new device before anybody told it of the branch on which she took something back."""
+    maren, idris = paired
+    look_around(maren, idris)
+    before = set(maren.folder.iterdir())
+    regretted = send(maren, "too soon", seconds=0)
+    old = copy_of(maren, tmp_path / "old")
+    sending.take_back(maren.vault, maren.the_pair(), regretted, maren.clock.now)
+    maren.look()
+    idris.look()
+    empty(maren, before)
+    send(old, "the other branch", seconds=0)
+    fall_silent(old.vault, old.the_pair(), Silence.COPIED, old.clock.seconds)
+    become_new_device(old.vault, old.the_pair(), old.words, old.clock.now, replaces=True)
+    return old, regretted
+
+
+def test_what_others_have_on_another_branch_of_ones_own_is_asked_for(
+    paired: tuple[Person, Person], unaware: tuple[Person, EntryId]
+) -> None:
+    _, idris = paired
+    old, regretted = unaware
+    look_around(old, idris)
+    assert kept_back(old) == []
+    look_around(old, idris, rounds=5, seconds=DAY)
+    assert kept_back(old) == kept_back(idris) == [regretted]
+    assert "the other branch" in texts(idris)
+    assert resends(idris) == []
+    asked = len(entries.of_pair(old.vault, old.the_pair(), "resend"))
+    look_around(old, idris, rounds=5, seconds=DAY)
+    assert len(entries.of_pair(old.vault, old.the_pair(), "resend")) == asked
+
+
+def test_it_is_not_asked_for_for_ever(paired: tuple[Person, Person], unaware: tuple[Person, EntryId]) -> None:
+    _, idris = paired
+    old, _ = unaware
+    look_around(old, idris)
+    idris.vault.run("UPDATE link SET manifest = x'' WHERE link IN (SELECT link FROM entry WHERE kind = 'take-back')")
+    look_around(old, idris, rounds=8, seconds=DAY)
+    assert len(entries.of_pair(old.vault, old.the_pair(), "resend")) == 3
+
+
+def test_who_was_silent_when_a_fork_came_tells_of_it_as_a_new_device(
+    paired: tuple[Person, Person], twins: tuple[Person, Person]
+) -> None:
+    _, idris = paired
+    _, old = twins
+    fall_silent(idris.vault, idris.the_pair(), Silence.COPIED, idris.clock.seconds)
+    idris.look()
+    made = become_new_device(idris.vault, idris.the_pair(), idris.words, idris.clock.now, replaces=True)
+    idris.look()
+    old.look()
+    assert silence(old) is Silence.FORKED
+    known = {one.device for one in devices.of_pair(old.vault, old.the_pair())}
+    assert made in known, "who is there now is told to both keys"
