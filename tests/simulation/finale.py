@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from partspair.flows import ending, looking, noticing, vouching
+from partspair.flows.rosters import active_devices
 from partspair.pair.ids import DeviceId
 from partspair.sync.names import stem_in
 from partspair.vault import devices, links, opening_keys, outbox, pairs
 from partspair.vault.pairs import PairState
 from tests.simulation import invariants, lives, sayings
-from tests.simulation.devices import Device
+from tests.simulation.devices import WAITS, Device
 from tests.simulation.invariants import BrokenError
 from tests.simulation.replicas import OURS
 from tests.simulation.worlds import World
@@ -43,6 +44,18 @@ def deliver_everything(world: World) -> None:
 
 
 def rest(world: World) -> None:
+    """Until nothing happens any more. A device that nobody is holds up clearing until it is dormant (decision 0009)."""
+    come_to_rest(world)
+    if any({*active_devices(one.vault, one.pair)} - _own_ids(world) for one in world.in_use() if _may_sign(one)):
+        world.clock += WAITS.dormant
+        come_to_rest(world)
+
+
+def _own_ids(world: World) -> set[DeviceId]:
+    return {one.own_id for one in world.in_use() if one.own_id is not None}
+
+
+def come_to_rest(world: World) -> None:
     """Until nothing has happened for two days; whoever learns only now that a vault is an old copy enters the words."""
     quiet = 0
     for _ in range(MOST_ROUNDS):
