@@ -42,7 +42,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             for name in (
                 "receiving", "receiving_order", "receiving_crashes", "adversaries", "two_people", "pairing", "meeting",
                 "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging", "accepting",
-                "rosters", "receiving_vectors", "vouching", "siblings", "acknowledging",
+                "rosters", "receiving_vectors", "vouching", "siblings", "acknowledging", "forks_unnoticed", "unheard",
+                "lost_with_a_device",
             )
         ),
     ),

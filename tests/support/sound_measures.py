@@ -58,7 +58,9 @@ def measure_long_note(place: Path, runs: int, minutes: int) -> tuple[list[Measur
 
 def work_of(command: list[str], environment: Mapping[str, str], seconds: float) -> float:
     """Seconds of the processor that a program takes in so many seconds, once it is under way."""
-    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         time.sleep(WARM)
         before = _taken(process.pid)

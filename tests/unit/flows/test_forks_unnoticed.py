@@ -282,3 +282,44 @@ def test_who_was_silent_when_a_fork_came_tells_of_it_as_a_new_device(
     assert silence(old) is Silence.FORKED
     known = {one.device for one in devices.of_pair(old.vault, old.the_pair())}
     assert made in known, "who is there now is told to both keys"
+
+
+def test_what_was_taken_back_on_the_other_branch_before_it_left_does_not_leave_here(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    regretted = send(maren, "too soon", seconds=0)
+    old = copy_of(maren, tmp_path / "old")
+    sending.take_back(maren.vault, maren.the_pair(), regretted, maren.clock.now)
+    maren.look()
+    send(old, "the other branch", seconds=0)
+    old.look()
+    assert silence(old) is Silence.FORKED
+    said = entries.find(old.vault, old.the_pair(), regretted, is_mine=True)
+    assert said is not None
+    item = outbox.of_link(old.vault, said.link or 0)
+    assert item is not None
+    assert item.cleared_at is not None
+    become_new_device(old.vault, old.the_pair(), old.words, old.clock.now, replaces=True)
+    look_around(old, idris, rounds=4, seconds=DAY)
+    assert "too soon" not in texts(idris)
+    assert "the other branch" in texts(idris)
+
+
+def test_what_is_gone_of_the_other_branch_is_not_what_stands_there_here(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    old = copy_of(maren, tmp_path / "old")
+    sending.take_back(maren.vault, maren.the_pair(), send(maren, "too soon", seconds=0), maren.clock.now)
+    maren.look()
+    kept = send(old, "the other branch", seconds=0)
+    old.look()
+    assert silence(old) is Silence.FORKED
+    said = entries.find(old.vault, old.the_pair(), kept, is_mine=True)
+    assert said is not None
+    link = links.get(old.vault, said.link or 0)
+    assert link is not None
+    assert links.gone_hash(old.vault, old.the_pair(), link.device, link.seq) is None, "whoever asks for it is sent it"
