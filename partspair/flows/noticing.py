@@ -50,12 +50,13 @@ class LastHeard:
 
 @dataclass(frozen=True)
 class News:
-    """All there is to tell of a pair. `is_unheard` is what the function of that name says."""
+    """All there is to tell of a pair. `is_unheard` and `is_deaf` are what the functions of these names say."""
 
     told: tuple[Told, ...] = ()
     last_heard: tuple[LastHeard, ...] = ()
     silence: Silence | None = None
     is_unheard: bool = False
+    is_deaf: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -71,8 +72,9 @@ def news(vault: Vault, pair: PairId, now: datetime) -> News:
         if kind not in counts:
             continue
         told.extend(_forks(vault, pair) if kind is Kind.FORK else [Told(kind, counts[kind])])
-    heard, is_alone = _last_heard(vault, pair, now.timestamp()), is_unheard(vault, pair, now.timestamp())
-    return News(tuple(told), heard, why_silent(vault, pair), is_alone)
+    at = now.timestamp()
+    alone, deaf = is_unheard(vault, pair, at), is_deaf(vault, pair, at)
+    return News(tuple(told), _last_heard(vault, pair, at), why_silent(vault, pair), alone, deaf)
 
 
 def is_unheard(vault: Vault, pair: PairId, now: float) -> bool:
@@ -85,6 +87,21 @@ def is_unheard(vault: Vault, pair: PairId, now: float) -> bool:
     if own is None or len(devices.every_own(vault, pair)) < 2 or 0 <= now - own.created_at < LONG:
         return False
     return own.device not in _known_to_partner(vault, pair) and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
+
+
+def is_deaf(vault: Vault, pair: PairId, now: float) -> bool:
+    """Whether files come, and none for this device, though it may sign: others may know that it was replaced.
+
+    An old copy that was put back, with its mark lost, is sent nothing that could tell it. So it is asked about when
+    nobody was heard for days, nor did it become a device of its own meanwhile, and then came what it can't open.
+    """
+    own = devices.own(vault, pair)
+    if own is None or is_unheard(vault, pair, now):
+        return False
+    others = [one for one in devices.of_pair(vault, pair) if one.device != own.device]
+    heard = max([own.created_at, *(one.last_heard_at or one.added_at for one in others)])
+    came = inbox.last_at(vault, pair, Outcome.NOT_OURS)
+    return came is not None and heard + LONG <= now and heard + DAY <= came
 
 
 def mark_read(vault: Vault, pair: PairId) -> None:

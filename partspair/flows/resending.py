@@ -1,13 +1,13 @@
 """What is missing is asked for at most daily, and sealed again to the one who asked (protocol 3 and 6)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from partspair.flows.chaining import add_link, new_entry_id, start_of
 from partspair.flows.forking import key_to_tell
 from partspair.flows.publishing import Publishing
 from partspair.flows.rosters import Known, active_devices, known_devices
-from partspair.flows.vouching import is_beyond, lacking, on_other_branches
+from partspair.flows.vouching import is_beyond, lacking, newest_manifests, on_other_branches
 from partspair.pair.chain import MOST_MISSING
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.entries import Entry, Resend, decode_entry
@@ -36,14 +36,28 @@ def ask_again(work: Publishing, pair: PairId, now: datetime) -> bool:
     if since is None or float(since) > work.now:
         settings.put(work.vault, f"missing {pair.hex()}", repr(work.now))
         return False
-    is_asked = asked is not None and 0 <= work.now - float(asked) < work.waits.resend
-    if is_asked or work.now - float(since) < work.waits.resend:
+    if work.now - float(since) < work.waits.resend:
+        return False
+    if asked is not None and float(asked) <= work.now and _lies_there_still(work, pair, wanted, float(asked)):
         return False
     with work.vault.transaction():
         requests = [Entry(new_entry_id(), Resend(device, seqs)) for device, seqs in wanted.items()]
         add_link(work.vault, pair, requests, now)
         settings.put(work.vault, f"asked {pair.hex()}", repr(work.now))
     return True
+
+
+def _lies_there_still(work: Publishing, pair: PairId, wanted: Mapping[DeviceId, Collection[int]], at: float) -> bool:
+    """Whether to wait on after a request: for a day, and until somebody who may have what is missing is heard."""
+    if work.now - at < work.waits.resend:
+        return True
+    may_have = active_devices(work.vault, pair).keys() & wanted.keys()
+    for one in newest_manifests(work.vault, pair):
+        seen = [(one.seen[device], seqs) for device, seqs in wanted.items() if device in one.seen]
+        if any(seq <= has.upto or seq in dict(has.beyond) for has, seqs in seen for seq in seqs):
+            may_have |= {one.author}
+    found = [devices.get(work.vault, pair, device) for device in may_have]
+    return not any(one is not None and (one.last_heard_at or 0.0) > at for one in found)
 
 
 def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:

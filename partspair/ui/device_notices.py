@@ -20,15 +20,16 @@ class DeviceNews:
     is_new: bool = False
     is_held: bool = False
     is_unheard: bool = False
+    is_deaf: bool = False
     went_along: int = 0
 
 
 def device_news(vault: Vault, pair: PairId, now: float) -> DeviceNews:
     """Ask the vault."""
     is_new, is_held = holding.is_device_new(vault, pair), holding.is_held(vault, pair)
-    is_unheard = noticing.is_unheard(vault, pair, now)
+    is_unheard, is_deaf = noticing.is_unheard(vault, pair, now), noticing.is_deaf(vault, pair, now)
     went_along = noticing.went_along(vault, pair)
-    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held, is_unheard, went_along)
+    return DeviceNews(becoming.why_silent(vault, pair), is_new, is_held, is_unheard, is_deaf, went_along)
 
 
 def device_notices(
@@ -42,6 +43,9 @@ def device_notices(
     if news.is_unheard:
         sub = words("dev.unheard.sub", partner=house.name)
         items += [Notice(theme, words("dev.unheard", partner=house.name), sub, "swap"), 8]
+    if news.is_deaf:
+        title, sub = words("dev.deaf", partner=house.name), words("dev.deaf.sub", partner=house.name)
+        items += [Notice(theme, title, sub, "swap", [(words("dev.do"), become)]), 8]
     have_spoken = (words("dev.theirs.spoken"), spoken)
     if news.is_held:
         sub = words("dev.held.sub", partner=house.name)

@@ -37,6 +37,12 @@ def has_outcome(vault: Vault, pair: PairId, outcome: str) -> bool:
     return vault.read_one("SELECT 1 FROM inbox_file WHERE pair = ? AND outcome = ?", (pair, outcome)) is not None
 
 
+def last_at(vault: Vault, pair: PairId, outcome: str) -> float | None:
+    """When that came of a content for the last time; None when it came of none."""
+    row = vault.read_one("SELECT max(seen_at) FROM inbox_file WHERE pair = ? AND outcome = ?", (pair, outcome))
+    return None if row is None or row[0] is None else float(row[0])
+
+
 def drop_memory(vault: Vault, pair: PairId) -> None:
     """Try again what did not open: a key, invitation, device or roster statement was added."""
     vault.run("DELETE FROM inbox_file WHERE pair = ? AND is_final = 0", (pair,))

@@ -104,6 +104,19 @@ def test_a_device_that_nobody_hears_is_told_so_calmly(
     assert "has not answered" not in said(place)
 
 
+def test_a_device_for_which_nothing_comes_is_asked_about_and_can_become_one_of_its_own(
+    qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, idris = paired
+    monkeypatch.setattr(noticing, "is_deaf", lambda *_: True)
+    place, _ = today(qtbot, idris)
+    shoot(place, "today-deaf", (900, 640))
+    assert "nothing has come here from Maren that this device can open" in said(place)
+    with qtbot.waitSignal(place.go_requested) as asked:
+        next(one for one in place.findChildren(QPushButton) if one.text() == "Make it a device of its own").click()
+    assert asked.args == [places.NewDevice(idris.the_pair())]
+
+
 def test_a_partners_new_device_is_told_and_notes_can_be_held(
     qtbot: QtBot, paired: tuple[Person, Person], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import shutil
 
 from partspair.flows import rosters
 from partspair.flows.becoming import become_new_device, remove_device
+from partspair.flows.noticing import is_deaf
 from tests.simulation import scenery
 from tests.simulation.devices import YEARS, Device
 from tests.simulation.sayings import threaten
@@ -89,8 +90,8 @@ def _copy(world: World, device: Device, label: str, machine: bytes = b"") -> Dev
 
 
 def enter_words(world: World, device: Device) -> None:
-    """A device that must not sign becomes a new one."""
-    if device.own_id is not None:
+    """A device that must not sign, or that seems to have been replaced, becomes a new one."""
+    if device.own_id is not None and not is_deaf(device.vault, device.pair, device.now.timestamp()):
         return
     with world.act(device, f"becomes {'a further' if device.is_further else 'a new'} device"):
         threaten(world, device, MOST_CALLS, with_files=False)
@@ -136,10 +137,10 @@ def shut_out_all(world: World) -> None:
 
 def mend(world: World) -> bool:
     """Everybody who was told to enters their words; whether somebody did."""
-    silent = [one for one in world.in_use() if one.own_id is None]
-    for device in silent:
+    told = [one for one in world.in_use() if one.own_id is None or is_deaf(one.vault, one.pair, one.now.timestamp())]
+    for device in told:
         enter_words(world, device)
-    return bool(silent)
+    return bool(told)
 
 
 LIVES = (

@@ -97,14 +97,30 @@ def test_nobody_asks_more_than_once_a_day_or_is_sent_one_thing_twice(
     lose(maren, idris, tmp_path)
     maren.vault.run("UPDATE outbox SET cleared_at = 1")
     idris.look()
+    own = devices.own(maren.vault, maren.the_pair())
+    assert own is not None
     for hour in range(3 * 24):
         idris.clock.forward(3_600)
+        devices.heard(idris.vault, idris.the_pair(), own.device, idris.clock.seconds)
         idris.look()
         assert said(idris, "resend") <= 1 + hour // 24
     assert said(idris, "resend") == 3
     maren.look()
     again = [one for one in outbox.of_pair(maren.vault, maren.the_pair()) if one.kind == "resend"]
     assert len(again) == 1
+
+
+def test_a_request_is_not_repeated_while_nobody_who_could_answer_it_is_heard(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """It lies in the folder all the while: a partner who is away for weeks does not find one for each day."""
+    maren, idris = paired
+    lose(maren, idris, tmp_path)
+    idris.look()
+    later((idris,) * 10, DAY * 1.1)
+    assert said(idris, "resend") == 1
+    later((maren, idris), 600)
+    assert missing(idris) == 0
 
 
 def test_what_the_author_does_not_answer_is_sent_by_whoever_has_it_when_it_is_asked_for_again(

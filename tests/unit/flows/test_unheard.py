@@ -7,7 +7,7 @@ import pytest
 from partspair.flows import noticing
 from partspair.flows.becoming import become_new_device
 from partspair.flows.publishing import put_back
-from partspair.vault import entries
+from partspair.vault import entries, outbox
 from partspair.vault.entries import Entry
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
@@ -30,6 +30,10 @@ def become(person: Person) -> None:
 
 def is_unheard(person: Person) -> bool:
     return noticing.news(person.vault, person.the_pair(), person.clock.now).is_unheard
+
+
+def is_deaf(person: Person) -> bool:
+    return noticing.news(person.vault, person.the_pair(), person.clock.now).is_deaf
 
 
 def requests(person: Person) -> list[Entry]:
@@ -131,3 +135,41 @@ def test_a_copy_that_ones_first_device_answers_is_well_while_the_partner_is_away
     look_around(second, maren, rounds=4, seconds=DAY)
     assert "from the second" in texts(maren)
     assert not is_unheard(second)
+
+
+def test_a_copy_from_before_one_became_another_device_is_asked_about_and_hears_again(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Put back over the vault that replaced it, with its mark lost: nobody seals to it, and nothing can tell it why."""
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    backup = copy_of(maren, tmp_path / "backup")
+    become_new_device(maren.vault, maren.the_pair(), maren.words, maren.clock.now, replaces=True)
+    look_around(maren, idris, rounds=3)
+    for path in maren.folder.iterdir():
+        if path.name not in {one.name for one in outbox.own_names(idris.vault, idris.the_pair())}:
+            path.unlink()
+    look_around(backup, idris, rounds=2)
+    send(idris, "are you there", seconds=0)
+    send(backup, "I am", seconds=0)
+    look_around(idris, backup, rounds=1, seconds=DAY)
+    assert not is_deaf(backup), "it may come yet"
+    look_around(idris, backup, rounds=2, seconds=DAY)
+    assert [is_deaf(one) for one in (backup, idris)] == [True, False]
+    become_new_device(backup.vault, backup.the_pair(), backup.words, backup.clock.now, replaces=True)
+    look_around(backup, idris, rounds=4, seconds=DAY)
+    assert not is_deaf(backup)
+    assert "are you there" in texts(backup)
+    assert "I am" in texts(idris)
+
+
+def test_who_only_was_away_is_not_asked_about(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    (maren.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    look_around(maren, idris)
+    maren.clock.forward(20 * DAY)
+    send(idris, "back again", seconds=0)
+    idris.look()
+    maren.look()
+    assert [is_deaf(one) for one in (maren, idris)] == [False, False]
