@@ -40,7 +40,7 @@ from tests.support.measured import Measure, copy_and_sync, expect, timed
 from tests.support.persons import Person
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
-from tests.support.sound_measures import measure_long_note
+from tests.support.sound_measures import measure_long_note, measure_work
 from tests.support.voices import voice
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -210,12 +210,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=7, help="how often each is measured (7)")
     parser.add_argument("--minutes", type=float, default=10.0, help="the length of the note (10)")
     parser.add_argument("--long", type=int, default=60, help="minutes of the long note that is opened (60)")
+    parser.add_argument("--work", type=float, default=20.0, help="seconds of playing and of recording (20)")
     parser.add_argument("--notes", type=int, default=200, help="how many notes are sent at once (200)")
     parser.add_argument("--files", type=int, default=10_000, help="how many known files lie in the folder (10000)")
     parser.add_argument("--json", action="store_true", help="print the JSON alone")
     found = parser.parse_args()
-    if min(found.runs, found.long, found.notes, found.files) < 1 or not 0 < found.minutes <= 60:
-        parser.error("at least one run, note and file, and a note of at most 60 minutes")
+    if min(found.runs, found.long, found.notes, found.files) < 1 or found.work <= 0 or not 0 < found.minutes <= 60:
+        parser.error("at least one run, note, file and second, and a note of at most 60 minutes")
     return found
 
 
@@ -236,6 +237,9 @@ def main() -> int:
         else:
             say("the start …")
             measures.append(measure_start(place, asked.runs))
+            say("playing and recording …")
+            (place / "work").mkdir()
+            measures += measure_work(place / "work", 1, asked.work)
         say("a note …")
         (place / "two").mkdir()
         measures += measure_note(place / "two", asked.runs, asked.minutes)

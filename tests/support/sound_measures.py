@@ -65,7 +65,7 @@ def work_of(command: list[str], environment: Mapping[str, str], seconds: float) 
         time.sleep(WARM)
         before = _taken(process.pid)
         time.sleep(seconds)
-        return _taken(process.pid) - before
+        return max(_taken(process.pid) - before, 1 / TICKS)
     finally:
         stop(process)
 
