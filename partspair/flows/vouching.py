@@ -119,9 +119,9 @@ def _is_otherwise(vault: Vault, pair: PairId, device: DeviceId, seq: int, digest
 
 def _gaps(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, Gaps]:
     found: dict[DeviceId, Gaps] = {}
-    known = known_devices(vault, pair)
+    known, own = known_devices(vault, pair), devices.own(vault, pair)
     for device, end in ends_of(vault, pair, known).items():
-        if device != reader:
+        if own is None or device != reader:  # who may not sign lacks what that device signs elsewhere
             start, _ = start_of(vault, pair, reader, device)
             upto = links.gap_free(vault, pair, device, start)
             limit = _AHEAD if end is None else -1

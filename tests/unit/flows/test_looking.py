@@ -1,8 +1,10 @@
 """What there is to see: what waits, threads, and what a take-back leaves."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from partspair.flows import keeping, listening, looking, sending
+from partspair.flows.becoming import Silence, why_silent
 from partspair.flows.looking import Note
 from partspair.flows.waits import DAY
 from partspair.practice.reply import Signal, SignalKind, TakeBack, TravellingReply
@@ -13,7 +15,7 @@ from partspair.vault import attachments, entries
 from partspair.vault.listening import ListeningState
 from tests.support.findings import send, texts
 from tests.support.forging import forge, fresh, post
-from tests.support.persons import WAITS, Person
+from tests.support.persons import WAITS, Person, copy_of
 
 
 def exchange(*people: Person) -> None:
@@ -209,3 +211,28 @@ def test_what_was_taken_back_goes_after_seven_days(paired: tuple[Person, Person]
     assert texts(idris) == ["", "stays"]
     hers = [one for thread in looking.threads(maren.vault, maren.the_pair()) for one in thread.answers]
     assert [(one.is_taken_back, one.is_erased) for one in hers] == [(True, True)]
+
+
+def test_an_old_copy_says_that_something_of_ones_own_is_still_on_its_way(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, _ = paired
+    maren.look()
+    copy = copy_of(maren, tmp_path / "copy")
+    before = set(maren.folder.iterdir())
+    send(maren, "held back", seconds=0)
+    maren.look()
+    held_back = set(maren.folder.iterdir()) - before
+    send(maren, "arrived", seconds=0)
+    maren.look()
+    for path in held_back:
+        path.rename(tmp_path / path.name)
+    copy.look()
+    assert why_silent(copy.vault, copy.the_pair()) is Silence.OLD_COPY
+    coming = looking.still_coming(copy.vault, copy.the_pair())
+    assert coming is not None
+    assert coming.number == 1
+    for path in held_back:
+        (tmp_path / path.name).rename(path)
+    copy.look()
+    assert looking.still_coming(copy.vault, copy.the_pair()) is None
