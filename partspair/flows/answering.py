@@ -32,7 +32,7 @@ class Answering:
     @property
     def spoken_moments(self) -> tuple[Draft, ...]:
         """Those in which something was spoken."""
-        return tuple(one for one in self.moments if one.take is not None)
+        return tuple(one for one in self.moments if _has_sound(one))
 
     @property
     def reply(self) -> Reply:
@@ -72,11 +72,13 @@ def remove_moment(vault: Vault, draft: int, now: float) -> None:
 
 def close_answer(vault: Vault, draft: int) -> None:
     """Leave the page: a draft with neither sound nor words is as if it had never been, and so is one of a moment."""
+    if drafts.get(vault, draft) is None:  # it said nothing itself, and what answers moments was sent meanwhile
+        return
     kept = drafting.get(vault, draft)
     if not isinstance(kept.body, Reply) or kept.pair is None or _was_sent(kept):
         return
     for one in (kept, *drafting.moments(vault, kept.pair, kept.body.to)):
-        if isinstance(one.body, Reply) and not one.body.text and one.take is None:
+        if isinstance(one.body, Reply) and not one.body.text and not _has_sound(one):
             drafts.erase(vault, one.id)
             finish_erasure(vault)
 
@@ -114,6 +116,11 @@ def _asked(vault: Vault, row: int) -> tuple[Note, TravellingShare]:
     if not isinstance(note.what, TravellingShare):
         raise NothingToAnswerError
     return note, note.what
+
+
+def _has_sound(draft: Draft) -> bool:
+    """Whether something was spoken: a take begins before its first sound comes."""
+    return draft.take is not None and draft.take.frames > 0
 
 
 def _was_sent(draft: Draft) -> bool:

@@ -82,7 +82,7 @@ def become_new_device(
         raise LookupError("no root is kept for this pair")
     root = _open_root(kept, words)
     again = _unreceived(vault, pair) if replaces else []
-    carried = [[_copy(vault, number) for number in _sounds(vault, item)] for item in again]
+    carried = [[attachments.copy(vault, one, one.idx) for one in _sounds(vault, item)] for item in again]
     try:
         with vault.transaction():
             made = _begin(vault, kept, root, before[0].device, now, replaces=replaces, random=random)
@@ -175,21 +175,8 @@ def _unreceived(vault: Vault, pair: PairId) -> list[OutboxItem]:
     return [one for one in outbox.of_pair(vault, pair) if one.kind is OutboxKind.BUNDLE and one.state in waiting]
 
 
-def _sounds(vault: Vault, item: OutboxItem) -> list[int]:
-    return [one.attachment for one in attachments.of_link(vault, item.link or 0)]
-
-
-def _copy(vault: Vault, number: int) -> int:
-    """The same attachment once more, for another link."""
-    found = attachments.get(vault, number)
-    if found is None:
-        raise LookupError("no such attachment")
-    content = attachments.read(vault, number)
-    copied = attachments.store(vault, found.idx, found.media_type, found.sha256, found.size, content)
-    sound = attachments.sound(vault, number)
-    if sound is not None:
-        attachments.set_sound(vault, copied, sound)
-    return copied
+def _sounds(vault: Vault, item: OutboxItem) -> list[attachments.Attachment]:
+    return attachments.of_link(vault, item.link or 0)
 
 
 def _say_again(vault: Vault, pair: PairId, item: OutboxItem, carried: Sequence[int], now: datetime) -> None:

@@ -14,6 +14,7 @@ from partspair.flows import drafting, marking, shelving
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.sealing.age import self_check
+from partspair.sealing.entries import decode_entry
 from partspair.sealing.keys import new_words, recovery_identity, tidy_words, words_to_secret
 from partspair.vault import attachments, database, entries, keyslots, outbox, pairs, people
 from partspair.vault.database import Vault
@@ -142,7 +143,8 @@ def _shred_taken_back(vault: Vault, pair: PairId, now: float, before: float) -> 
     for entry in entries.taken_back_before(vault, pair, before):
         item = outbox.of_link(vault, entry.link) if entry.is_mine and entry.link is not None else None
         if item is None or item.cleared_at is not None:
-            entries.shred(vault, entry.row, now)
+            place = decode_entry(entry.body).audio if entry.body else None
+            entries.shred(vault, entry.row, now, place)
 
 
 def _begin(directory: Path) -> None:

@@ -160,8 +160,8 @@ def _all(vault: Vault, pair: PairId, *, is_mine: bool) -> list[entries.Entry]:
 
 def _note(vault: Vault, entry: entries.Entry) -> LandingNote | None:
     place = decode_entry(entry.body).audio
-    carried = attachments.of_link(vault, entry.link) if entry.link is not None else []
-    sound = attachments.sound(vault, carried[place].attachment) if place is not None and place < len(carried) else None
+    carried = attachments.at(vault, entry.link, place) if entry.link is not None and place is not None else None
+    sound = attachments.sound(vault, carried.attachment) if carried is not None else None
     if sound is None or sound.trouble or not 0 < sound.duration_ms <= LANDING_MS:
         return None
     at = datetime.fromisoformat(entry.written_at)

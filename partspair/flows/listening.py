@@ -61,14 +61,14 @@ def of_entry(vault: Vault, row: int) -> Sounding:
     """The sound that an entry names among those of its link. Raises NothingToHearError."""
     entry = entries.get(vault, row)
     place = decode_entry(entry.body).audio if entry is not None and entry.body else None
-    carried = attachments.of_link(vault, entry.link) if entry is not None and entry.link is not None else []
-    if place is None or place >= len(carried):
+    link = entry.link if entry is not None else None
+    carried = attachments.at(vault, link, place) if link is not None and place is not None else None
+    if carried is None:
         raise NothingToHearError
-    sound = carried[place].attachment
-    found = attachments.sound(vault, sound)
+    found = attachments.sound(vault, carried.attachment)
     kept = listening.get(vault, row)
     return Sounding(
-        b"".join(attachments.read(vault, sound)),
+        b"".join(attachments.read(vault, carried.attachment)),
         found.loudness if found else None,
         row,
         kept.position_ms,

@@ -149,8 +149,9 @@ def _note(vault: Vault, entry: entries.Entry) -> Note | None:
     said = _said(entry) if entry.kind in KINDS else None
     if said is None or not isinstance(said.what, TravellingShare | TravellingReply | Signal | TakeBack):
         return None
-    carried = attachments.of_link(vault, entry.link) if said.audio is not None and entry.link is not None else []
-    sound = attachments.sound(vault, carried[said.audio or 0].attachment) if carried else None
+    is_spoken = said.audio is not None and entry.link is not None
+    carried = attachments.at(vault, entry.link or 0, said.audio or 0) if is_spoken else None
+    sound = attachments.sound(vault, carried.attachment) if carried is not None else None
     claimed = said.what.duration_ms if isinstance(said.what, TravellingShare | TravellingReply) else 0
     kept = listening.get(vault, entry.row)
     return Note(
@@ -161,7 +162,7 @@ def _note(vault: Vault, entry: entries.Entry) -> Note | None:
         placed_at=entry.placed_at,
         what=said.what,
         passage=_passage(vault, entry),
-        has_sound=bool(carried),
+        has_sound=carried is not None,
         duration_ms=sound.duration_ms if sound else claimed,
         peaks=sound.peaks if sound else None,
         trouble=sound.trouble if sound else None,

@@ -1,6 +1,6 @@
 """Sending: a draft becomes a signed entry in the outbox, whole or not at all. The folder comes later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from partspair.practice import limits
 from partspair.practice.reply import Reply, Signal, TakeBack, is_reply_within_limits, travelling_reply
 from partspair.practice.share import EntryId, Share, is_within_limits, may_send, travelling
 from partspair.sealing.bundle import SOUND
-from partspair.sealing.entries import Entry, Gone, also_of, decode_entry
+from partspair.sealing.entries import Entry, Gone, also_of, decode_entry, encode_entry
 from partspair.vault import attachments, drafts, entries, links, outbox, takes
 from partspair.vault.attachments import Sound
 from partspair.vault.database import Vault
@@ -40,6 +40,17 @@ class TooManyMomentsError(KnownError):
             f"{limits.MOMENTS} moments fit into one answer.",
             "Nothing was sent, and nothing is lost.",
             "Remove some of them, or answer these another time.",
+        )
+
+
+class TooMuchForOneAnswerError(KnownError):
+    """More words, or more sound, than one answer can carry."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is more than one answer can carry.",
+            "Nothing was sent, and nothing is lost.",
+            "Shorten what you wrote, or trim what you spoke.",
         )
 
 
@@ -82,7 +93,7 @@ def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime, moments: S
 
     All of it or nothing: the drafts stay as they are when this raises. Where moments are answered, the reply itself may
     say nothing; its draft is then as if it had never been.
-    Raises NothingToSendError, TooManyMomentsError, SentAlreadyError, MayNotSignError.
+    Raises NothingToSendError, TooManyMomentsError, TooMuchForOneAnswerError, SentAlreadyError, MayNotSignError.
     """
     if len(moments) > limits.MOMENTS:
         raise TooManyMomentsError
@@ -108,7 +119,7 @@ def send_reply(vault: Vault, pair: PairId, draft: int, now: datetime, moments: S
 
 
 def _reply_entry(vault: Vault, draft: int, place: int, now: float) -> tuple[Entry | None, list[int]]:
-    """What a draft says, its sound at this place; None while it says nothing."""
+    """What a draft says, its sound at this place; None while it says nothing. Raises TooMuchForOneAnswerError."""
     kept = drafting.get(vault, draft)
     if not isinstance(kept.body, Reply):
         raise NothingToSendError
@@ -116,7 +127,10 @@ def _reply_entry(vault: Vault, draft: int, place: int, now: float) -> tuple[Entr
     duration = _duration_ms(vault, kept) if carried else 0
     what = travelling_reply(replace(kept.body, duration_ms=duration))
     if not is_reply_within_limits(what):
-        return None, carried
+        _forget(vault, carried)
+        if what.text or duration:
+            raise TooMuchForOneAnswerError
+        return None, []
     return Entry(new_entry_id(), what, place if carried else None, _also(kept.body, carried)), carried
 
 
@@ -130,25 +144,55 @@ def send_signal(vault: Vault, pair: PairId, signal: Signal, now: datetime) -> En
 def take_back(vault: Vault, pair: PairId, entry: EntryId, now: datetime) -> bool:
     """Take back something of one's own; True when it had not been received yet.
 
-    It folds away here at once, and the signed take-back asks the partner's app to do the same (protocol 5).
+    It folds away here at once, and the signed take-back asks the partner's app to do the same (protocol 5). What else
+    stood in its link is said again, so that the file with it need not leave.
     """
     found = entries.find(vault, pair, entry, is_mine=True)
     if found is None:
         return False
     link = links.get(vault, found.link) if found.link is not None else None
     item = outbox.of_link(vault, link.link) if link is not None else None
-    with vault.transaction():
-        entries.take_back(vault, found.row, now.timestamp())
-        if link is not None and item is not None and item.state is not OutboxState.RECEIVED:
-            _withdraw(vault, link, item, now.timestamp())
-        add_link(vault, pair, [Entry(new_entry_id(), TakeBack(entry))], now)
-    return item is None or item.state is not OutboxState.RECEIVED
+    is_early = item is None or item.state is not OutboxState.RECEIVED
+    rest = _said_beside(vault, found) if item is not None and is_early else []
+    again, carried = _again(vault, rest)
+    try:
+        with vault.transaction():
+            entries.take_back(vault, found.row, now.timestamp())
+            if link is not None and item is not None and is_early:
+                _withdraw(vault, link, item, {one.row for one in rest}, now.timestamp())
+            new = add_link(vault, pair, [Entry(new_entry_id(), TakeBack(entry)), *again], now, carried)
+            for kept, said in zip(rest, again, strict=True):
+                entries.move(vault, kept.row, new.link, new.device, encode_entry(said))
+    except BaseException:
+        _forget(vault, carried)
+        raise
+    return is_early
 
 
-def _withdraw(vault: Vault, link: KeptLink, item: OutboxItem, now: float) -> None:
-    """Take the file out of the folder, when nothing else was said in it; the link is said to be gone (protocol 5)."""
+def _said_beside(vault: Vault, found: entries.Entry) -> list[entries.Entry]:
+    """What else is to stay of a link; nothing when it says more than notes, and so is not withdrawn."""
+    others = [one for one in entries.of_link(vault, found.link or 0) if one.row != found.row and one.kind != "gone"]
+    rest = [one for one in others if one.taken_back_at is None]
+    return rest if all(one.kind in entries.SPOKEN and one.body for one in rest) else []
+
+
+def _again(vault: Vault, rest: Sequence[entries.Entry]) -> tuple[list[Entry], list[int]]:
+    """The same once more for another link, each with a sound of its own in it."""
+    again: list[Entry] = []
+    carried: list[int] = []
+    for one in rest:
+        said = decode_entry(one.body)
+        sound = attachments.at(vault, one.link or 0, said.audio) if said.audio is not None else None
+        again.append(replace(said, audio=len(carried) if sound is not None else None))
+        if sound is not None:
+            carried.append(attachments.copy(vault, sound, len(carried)))
+    return again, carried
+
+
+def _withdraw(vault: Vault, link: KeptLink, item: OutboxItem, again: Collection[int], now: float) -> None:
+    """Take the file out of the folder, unless something stays that is not said again; the link is gone (protocol 5)."""
     said = entries.of_link(vault, link.link)
-    if all(one.taken_back_at is not None or one.kind == "gone" for one in said):
+    if all(one.taken_back_at is not None or one.kind == "gone" or one.row in again for one in said):
         for one in [decode_entry(one.body).what for one in said if one.kind == "gone"]:
             if isinstance(one, Gone):
                 links.tell_gone_again(vault, link.pair, one.device, one.seq)

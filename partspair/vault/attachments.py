@@ -61,6 +61,16 @@ def store(vault: Vault, idx: int, media_type: str, sha256: bytes, size: int, pie
     return number
 
 
+def copy(vault: Vault, attachment: Attachment, idx: int) -> int:
+    """Store the same content and figures once more, for this place of another link; returns its number."""
+    content = read(vault, attachment.attachment)
+    copied = store(vault, idx, attachment.media_type, attachment.sha256, attachment.size, content)
+    figures = sound(vault, attachment.attachment)
+    if figures is not None:
+        set_sound(vault, copied, figures)
+    return copied
+
+
 def adopt(vault: Vault, attachment: int, link: int) -> None:
     """The link was accepted: the attachment is its own. Raises ValueError when it is not whole."""
     row = vault.read_one(
@@ -83,6 +93,12 @@ def of_link(vault: Vault, link: int) -> list[Attachment]:
     """What a link carries, in its order."""
     sql = _SELECT + "WHERE link = ? ORDER BY idx"
     return [Attachment(*row) for row in vault.read(sql, (link,))]
+
+
+def at(vault: Vault, link: int, place: int) -> Attachment | None:
+    """The attachment at this place of a link; None when there is none, or it was erased."""
+    row = vault.read_one(_SELECT + "WHERE link = ? AND idx = ?", (link, place))
+    return Attachment(*row) if row else None
 
 
 def read(vault: Vault, attachment: int) -> Iterator[bytes]:

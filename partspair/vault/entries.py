@@ -8,6 +8,9 @@ from partspair.vault import attachments
 from partspair.vault.database import Row, Vault
 from partspair.vault.erasure import finish_erasure
 
+SPOKEN = ("share", "reply", "landing")
+"""The kinds that may have a sound."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -105,9 +108,10 @@ def is_taken_back(vault: Vault, pair: PairId, entry: EntryId, *, is_mine: bool) 
     return vault.read_one(sql, (pair, entry, is_mine)) is not None
 
 
-def move(vault: Vault, row: int, link: int, author: DeviceId) -> None:
-    """It was said again, in another link, by another device of the same person."""
-    vault.run("UPDATE entry SET link = ?, author = ? WHERE row = ?", (link, author, row))
+def move(vault: Vault, row: int, link: int, author: DeviceId, body: bytes | None = None) -> None:
+    """It was said again, in another link, by a device of the same person; as `body` has it, where that differs."""
+    sql = "UPDATE entry SET link = ?, author = ?, body = coalesce(?, body) WHERE row = ?"
+    vault.run(sql, (link, author, body, row))
 
 
 def keep(vault: Vault, row: int) -> None:
@@ -122,17 +126,20 @@ def taken_back_before(vault: Vault, pair: PairId, before: float) -> list[Entry]:
     )
 
 
-def shred(vault: Vault, row: int, now: float) -> None:
+def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:
     """Erase what the entry said and what its link carries; its place in the thread stays. Not in a transaction.
 
+    Where the link says more, what is carried for that stays: of the sounds only the one at `place`, its own, goes.
     The link's manifest is emptied too: its hash and its place in the chain stay.
     """
     entry = get(vault, row)
     if entry is None:
         return
     if entry.link is not None:
-        for attachment in attachments.of_link(vault, entry.link):
-            attachments.erase(vault, attachment.attachment)
+        is_alone = not any(one.kind in SPOKEN and one.body for one in of_link(vault, entry.link) if one.row != row)
+        for one in attachments.of_link(vault, entry.link):
+            if is_alone or one.idx == place:
+                attachments.erase(vault, one.attachment)
     with vault.transaction():
         if entry.link is not None:
             vault.run("UPDATE link SET manifest = x'' WHERE link = ?", (entry.link,))

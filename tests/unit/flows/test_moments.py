@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from partspair.flows import answering, drafting, listening, looking, sending
+from partspair.flows import answering, drafting, keeping, listening, looking, measuring, sending
 from partspair.flows.answering import NothingToAnswerError
 from partspair.flows.recording import bring_in_file
-from partspair.flows.sending import NothingToSendError, TooManyMomentsError
+from partspair.flows.sending import NothingToSendError, TooManyMomentsError, TooMuchForOneAnswerError
 from partspair.practice import limits
 from partspair.practice.reply import MarkKind, Passage, Reply, TravellingReply
 from partspair.practice.share import AskKind
 from partspair.sealing.entries import decode_entry
-from partspair.vault import entries, takes
-from partspair.vault.takes import TakeState
+from partspair.vault import drafts, entries, takes
+from partspair.vault.takes import TakePurpose, TakeState
 from tests.support.evenings import a_pair, pass_on, row_of, send
-from tests.support.persons import Person, tone
+from tests.support.persons import WAITS, Person, tone
 
 
 @pytest.fixture
@@ -136,3 +136,92 @@ def test_an_earlier_drafts_words_are_read(arrived: tuple[Person, Person]) -> Non
     (thread,) = looking.threads(idris.vault, idris.the_pair())
     assert [type(one.what) for one in thread.answers] == [TravellingReply]
     assert Reply(note.id, AskKind.WITNESS).passage is None
+
+
+def answer_twice(person: Person) -> None:
+    """Two moments are answered, a second aloud at 1.2 s and half a second at 2.5 s."""
+    row = row_of(person)
+    main = answering.open_answer(person.vault, person.the_pair(), row, 1.0).draft.id
+    moments = [speak(person, 1_200, 1.0), speak(person, 2_500, 0.5)]
+    answering.send_answer(person.vault, person.the_pair(), row, main, person.clock.now, moments)
+
+
+def heard_with(person: Person) -> dict[Passage | None, int]:
+    """What of the answers can be heard, and how long it is by its sound."""
+    measuring.measure_arrived(person.vault)
+    (thread,) = looking.threads(person.vault, person.the_pair())
+    found = [one for one in thread.answers if one.has_sound and not one.is_taken_back]
+    sizes = {one.moment: len(listening.of_entry(person.vault, one.row).data) for one in found}
+    assert all(sizes.values())
+    return {one.moment: round(one.duration_ms, -2) for one in found}
+
+
+def take_the_first_back(person: Person) -> bool:
+    (thread,) = looking.threads(person.vault, person.the_pair())
+    first = next(one for one in thread.answers if one.moment == Passage(0, 1_200))
+    return sending.take_back(person.vault, person.the_pair(), first.id, person.clock.now)
+
+
+def test_what_is_taken_back_of_several_takes_nothing_else_along(arrived: tuple[Person, Person]) -> None:
+    maren, idris = arrived
+    answer_twice(idris)
+    pass_on(idris, maren)
+    for one in (maren, idris):
+        one.clock.forward(120)
+        one.look()
+    assert len(heard_with(maren)) == 2
+    assert not take_the_first_back(idris)
+    pass_on(idris, maren)
+    maren.clock.forward(30 * 24 * 3600)
+    for one in (maren, idris, maren, idris):
+        one.look()
+    for one in (maren, idris):
+        keeping.sweep_shelf(one.vault, one.clock.seconds, WAITS)
+        assert heard_with(one) == {Passage(0, 2_500): 500}
+
+
+def test_what_is_taken_back_before_it_was_received_does_not_leave_with_the_rest(arrived: tuple[Person, Person]) -> None:
+    maren, idris = arrived
+    answer_twice(idris)
+    idris.look()
+    before = set(idris.folder.iterdir())
+    assert take_the_first_back(idris)
+    idris.look()
+    assert before - set(idris.folder.iterdir()), "the file that held both is still there"
+    maren.look()
+    for one in (idris, maren):
+        assert heard_with(one) == {Passage(0, 2_500): 500}
+    carried = [size for (size,) in maren.vault.read("SELECT duration_ms FROM attachment WHERE link IS NOT NULL")]
+    assert sorted(round(one, -2) for one in carried) == [500, 3_000]
+
+
+def test_what_is_too_long_to_go_with_its_moments_is_not_lost(arrived: tuple[Person, Person]) -> None:
+    _, idris = arrived
+    row, pair = row_of(idris), idris.the_pair()
+    main = answering.open_answer(idris.vault, pair, row, 1.0).draft
+    drafting.save(idris.vault, main.id, replace(main.body, text="x" * (limits.TEXT + 1)), 1.0)
+    with pytest.raises(TooMuchForOneAnswerError):
+        answering.send_answer(idris.vault, pair, row, main.id, idris.clock.now, [speak(idris, 1_000)])
+    assert {one.id for one in drafting.drawer(idris.vault)} >= {main.id}
+    assert not looking.threads(idris.vault, pair)[0].answers
+
+
+def test_leaving_after_the_moments_were_sent_is_no_trouble(arrived: tuple[Person, Person]) -> None:
+    _, idris = arrived
+    row, pair = row_of(idris), idris.the_pair()
+    main = answering.open_answer(idris.vault, pair, row, 1.0).draft.id
+    answering.send_answer(idris.vault, pair, row, main, idris.clock.now, [speak(idris, 1_000)])
+    answering.close_answer(idris.vault, main)
+    assert not drafting.drawer(idris.vault)
+
+
+def test_a_moment_into_which_no_sound_came_is_none(arrived: tuple[Person, Person]) -> None:
+    _, idris = arrived
+    row, pair = row_of(idris), idris.the_pair()
+    silent = answering.open_moment(idris.vault, pair, row, 2_000, 1.0).id
+    drafts.set_take(idris.vault, silent, takes.begin(idris.vault, TakePurpose.REPLY, pair, 1.0), 1.0)
+    opened = answering.open_answer(idris.vault, pair, row, 1.0)
+    assert [one.id for one in opened.moments] == [silent]
+    assert opened.spoken_moments == ()
+    answering.close_answer(idris.vault, opened.draft.id)
+    assert not drafting.drawer(idris.vault)
