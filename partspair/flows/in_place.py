@@ -79,7 +79,8 @@ def plan(share_ms: int, answers: Sequence[tuple[Passage | None, int]]) -> tuple[
 def hear(vault: Vault, pair: PairId, row: int) -> InPlace | None:
     """The share in this row with what was answered in it, or the share that the answer in this row belongs to.
 
-    None when there is nothing to hear in its place. Thoughts that were asked for stay in their envelope until opened.
+    None when there is nothing to hear in its place. Thoughts that were asked for stay in their envelope until opened,
+    and what was put away stays there: this row alone was opened.
     """
     found = _found(vault, pair, row)
     if found is None:
@@ -107,9 +108,9 @@ def _found(vault: Vault, pair: PairId, row: int) -> tuple[Note, list[Note], bool
         return None
     thread = looking.thread(vault, pair, asked.what.to if isinstance(asked.what, TravellingReply) else asked.id)
     share = thread.share if thread is not None else None
-    if thread is None or share is None or not _may_sound(share):
+    if thread is None or share is None or not _may_sound(share) or (_is_closed(share) and share.row != row):
         return None
-    spoken = [one for one in thread.answers if _may_sound(one) and (one.row == row or not _is_sealed(one))]
+    spoken = [one for one in thread.answers if _may_sound(one) and (one.row == row or not _is_closed(one))]
     return share, spoken, len(spoken) < len(thread.answers)
 
 
@@ -173,10 +174,11 @@ def _may_sound(note: Note) -> bool:
     return is_sound and not note.is_taken_back and not note.is_erased
 
 
-def _is_sealed(note: Note) -> bool:
-    """Whether it is input in an envelope that was not opened yet."""
+def _is_closed(note: Note) -> bool:
+    """Whether it was put away, or is input in an envelope that was not opened yet."""
     is_input = isinstance(note.what, TravellingReply) and note.what.answers is AskKind.INPUT
-    return is_input and note.whose is Whose.PARTNERS and note.state is ListeningState.WAITING
+    is_sealed = is_input and note.state is ListeningState.WAITING
+    return note.whose is Whose.PARTNERS and (is_sealed or note.state is ListeningState.PUT_AWAY)
 
 
 def _voice(vault: Vault, note: Note) -> Voice:

@@ -191,3 +191,18 @@ def test_before_sending_it_is_heard_as_the_other_will(paired: tuple[Person, Pers
     assert found.begins == {}
     assert in_place.before_sending(idris.vault, opened.note, (), 2.0) is None
     assert drafting.moments(idris.vault, pair, opened.note.id) == opened.moments
+
+
+def test_what_was_put_away_does_not_sound_beside_others(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    row, pair = answer(maren, idris, [(1_000, 0.5), (2_000, 0.5)]), maren.the_pair()
+    early, late = sorted(looking.threads(maren.vault, pair)[0].answers, key=lambda one: str(one.moment))
+    listening.put_away(maren.vault, early.row, 3.0)
+    found = in_place.hear(maren.vault, pair, row)
+    assert found is not None
+    assert list(found.begins) == [late.row]
+    assert found.is_some_left
+    assert in_place.may_hear(maren.vault, pair, early.row)
+    opened = in_place.hear(maren.vault, pair, early.row)
+    assert opened is not None
+    assert set(opened.begins) == {early.row, late.row}
