@@ -147,7 +147,8 @@ def _asked(work: Publishing, pair: PairId, by: DeviceId, device: DeviceId, but: 
     """All that somebody asked for of a device's chain, with every time it was asked for; not what this link asks."""
     found: list[int] = []
     for kept in entries.of_pair(work.vault, pair, "resend", MOST_REQUESTS):
-        said = decode_entry(kept.body).what if kept.author == by and kept.link != but else None
+        is_meant = kept.author == by and kept.link != but and kept.body  # one that was taken back is empty some day
+        said = decode_entry(kept.body).what if is_meant else None
         if isinstance(said, Resend) and said.device == device:
             found.extend(said.seqs)
     return found

@@ -7,9 +7,10 @@ import pytest
 
 from partspair.flows import looking, sending
 from partspair.flows.becoming import become_new_device
+from partspair.flows.chaining import add_link
 from partspair.practice.share import EntryId
 from partspair.practice.timeline import Passage, Whose
-from partspair.sealing.entries import Entry, Gone
+from partspair.sealing.entries import Entry, Gone, Resend
 from partspair.vault import devices, entries, links, outbox
 from tests.support.findings import send, texts, told
 from tests.support.forging import forge, fresh, post
@@ -264,3 +265,22 @@ def test_a_device_that_was_silent_for_months_gets_what_was_cleared_without_it(
         later((tablet, maren, idris), DAY / 2)
     assert "while the tablet lay in a drawer" in texts(tablet)
     assert missing(tablet) == 0
+
+
+def test_a_request_that_was_taken_back_and_erased_hinders_no_later_one(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    own = devices.own(maren.vault, maren.the_pair())
+    assert own is not None
+    asked = Entry(EntryId(fresh()), Resend(own.device, (1,)))
+    add_link(idris.vault, idris.the_pair(), [asked], idris.clock.now)
+    later((idris, maren), 1)
+    sending.take_back(idris.vault, idris.the_pair(), asked.id, idris.clock.now)
+    later((idris, maren), 1)
+    row = entries.find(maren.vault, maren.the_pair(), asked.id, is_mine=False)
+    assert row is not None
+    entries.shred(maren.vault, row.row, maren.clock.seconds)
+    add_link(idris.vault, idris.the_pair(), [Entry(EntryId(fresh()), Resend(own.device, (1,)))], idris.clock.now)
+    send(idris, "and this", seconds=0)
+    idris.look()
+    assert maren.look().trouble is None
+    assert "and this" in texts(maren)
