@@ -174,11 +174,12 @@ class SoundSystem:
     def _indexes(self, side: Side) -> dict[str, int]:
         library = self._load()
         try:
-            return {
-                str(each["name"]): index
-                for index, each in reversed(list(enumerate(library.query_devices())))
-                if each[_CHANNELS[side]] > 0
-            }
+            with self._lock:  # PortAudio forgets its list while it looks again
+                return {
+                    str(each["name"]): index
+                    for index, each in reversed(list(enumerate(library.query_devices())))
+                    if each[_CHANNELS[side]] > 0
+                }
         except library.PortAudioError:
             return {}
 
@@ -193,7 +194,7 @@ class SoundSystem:
     def refresh(self) -> bool:
         """Let PortAudio look again; it can only while no stream is open."""
         library = self._load()
-        with self._lock:
+        with self._opening, self._lock:  # a stream that is just being opened would be torn away from under its thread
             if self._open:
                 return False
             library._terminate()
@@ -221,6 +222,10 @@ class SoundSystem:
         return found[wanted], wanted, None
 
     def _opened(self, side: Side, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
+        with self._opening:
+            return self._open_one(side, name, callback, finished)
+
+    def _open_one(self, side: Side, name: str | None, callback: Callback, finished: Callable[[], None]) -> Stream:
         index, really, real = self._choose(side, name)
         library, watch = self._load(), self._watch
         placed = Placed(really, f"{os.getpid()}.{next(self._numbers)}", callback, side, library.CallbackAbort)
@@ -228,7 +233,7 @@ class SoundSystem:
             watch.follow(placed.tag, real, placed.end)
         is_input = side is Side.MICROPHONE
         try:
-            with self._opening, asking_for(side, real, placed.tag):
+            with asking_for(side, real, placed.tag):
                 stream: Stream = (library.RawInputStream if is_input else library.RawOutputStream)(
                     samplerate=RATE,
                     blocksize=BLOCK,

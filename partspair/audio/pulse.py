@@ -71,6 +71,7 @@ class PulseWatch:
     def devices(self, side: Side) -> tuple[RealDevice, ...] | None:
         """Microphones without the loudspeakers' monitors, or loudspeakers, the default first; None without a server."""
         self._looked.wait(PATIENCE)
+        self._looked.set()  # a server that does not answer is waited for once
         view = self._view
         return view.devices[side] if view is not None else None
 
@@ -210,7 +211,9 @@ class _Connection:
         self._found[side].append((_text(info.description) or key, key, int(info.index)))
 
     def _hear_stream(self, _context: int, info: Any, end: int, _data: int) -> None:  # noqa: ANN401
-        if not end and info.contents.proplist:
+        if end or info.contents.device == pulse.INVALID_INDEX:  # PipeWire links a stream a moment after it is there
+            return
+        if info.contents.proplist:
             tag = self._pulse.pa_proplist_gets(info.contents.proplist, TAG.encode())
             if tag:
                 self._streams[_text(tag)] = int(info.contents.device)

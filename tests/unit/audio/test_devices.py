@@ -4,6 +4,7 @@ import builtins
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -93,3 +94,27 @@ def test_a_chosen_device_that_is_not_there_is_named_and_never_replaced_in_silenc
         system.open_input("headset", lambda *_: None, lambda: None)
     with pytest.raises(AudioUnavailableError):
         loaded(monkeypatch, library()).open_output(None, lambda *_: None, lambda: None)
+
+
+def test_portaudio_does_not_look_again_while_a_stream_is_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake, begun, go_on, order = library(("a", 1, 1)), Event(), Event(), list[str]()
+
+    def open_slowly(**_how: Any) -> object:
+        begun.set()
+        go_on.wait(10)
+        order.append("opened")
+        return object()
+
+    fake.RawOutputStream = open_slowly
+    fake._terminate = lambda: order.append("looked again")
+    system = loaded(monkeypatch, fake)
+    opening = Thread(target=lambda: system.open_output(None, lambda *_: None, lambda: None))
+    opening.start()
+    assert begun.wait(10)
+    looking = Thread(target=system.refresh)
+    looking.start()
+    looking.join(0.2)
+    go_on.set()
+    for one in (opening, looking):
+        one.join(10)
+    assert order == ["opened"]

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ import pytest
 
 from partspair.audio import pulse_library
 from partspair.audio.placing import Placed, asking_for
-from partspair.audio.pulse import RealDevice, Side, open_pulse
+from partspair.audio.pulse import RealDevice, Side, View, _Connection, open_pulse
 
 
 class AbortedError(Exception):
@@ -63,3 +64,24 @@ def test_the_environment_is_as_it_was_after_a_stream_was_opened(monkeypatch: pyt
         assert os.environ["PULSE_SOURCE"] == "alsa_input.usb"
         assert os.environ["PULSE_PROP"] == "media.role=test partspair.stream=1.1"
     assert dict(os.environ) == before
+
+
+class NoServer:
+    """As libpulse: it takes every call, and the properties of a stream hold one tag."""
+
+    def __getattr__(self, _name: str) -> Callable[..., int]:
+        return lambda *_arguments: 0
+
+    def pa_proplist_gets(self, _properties: int, _key: bytes) -> bytes:
+        return b"1.1"
+
+
+def test_a_stream_that_is_nowhere_yet_was_not_moved() -> None:
+    views: list[View] = []
+    connection = _Connection(NoServer(), views.append)
+    for device in (pulse_library.INVALID_INDEX, 7):
+        connection._ask()
+        info = pulse_library.PlayingInfo(device=device, proplist=1)
+        connection._hear_last_stream(0, ctypes.pointer(info), 0, 0)
+        connection._hear_last_stream(0, None, 1, 0)
+    assert [one.streams for one in views] == [{}, {"1.1": 7}]
