@@ -28,7 +28,7 @@ class BringInLine(QWidget):
         self._bringing: Bringing | None = None
         self.said = Label(house.theme)
         self.cancel = Button(house.theme, house.words("go.cancel"), small=True)
-        self.cancel.clicked.connect(lambda _checked: self.leave())
+        self.cancel.clicked.connect(lambda _checked: self.give_up())
         self.setLayout(row(self.said, self.cancel, None))
         self._timer = QTimer(self)
         self._timer.setInterval(LOOKS)
@@ -49,6 +49,14 @@ class BringInLine(QWidget):
         self._timer.start()
 
     def leave(self) -> None:
+        """The page goes: give up what is being read, and tell nobody. What was read to its end just now stays."""
+        bringing, self._bringing = self._bringing, None
+        self._timer.stop()
+        self.hide()
+        if bringing is not None:
+            bringing.cancel()
+
+    def give_up(self) -> None:
         """Give up what is being read; what was there before is there again."""
         bringing = self._bringing
         if bringing is not None:

@@ -68,7 +68,7 @@ class RecordingPanel(QWidget):
         self._has_chapters, self._earlier = has_chapters, earlier
         self._speaker = ""
         self._shown: RecordingShown | None = None
-        self._is_finishing = self._was_length_said = False
+        self._is_finishing = self._was_length_said = self._is_left = False
         self._agreed = (house.settings.soft_line_minutes or 0) * 60_000
         self._make(has_axis)
         self._lay_out()
@@ -171,7 +171,12 @@ class RecordingPanel(QWidget):
         self._look()
 
     def begin(self) -> None:
-        """Begin to record, or go on with the earlier take; any other goes to the shelf. What plays is paused."""
+        """Begin to record, or go on with the earlier take; any other goes to the shelf. What plays is paused.
+
+        Not on a page that was left and can still be seen: nobody would end it.
+        """
+        if self._is_left:
+            return
         self.house.listener.give_way(self._hold)
         if self._earlier is not None:
             self._recording = record_on(self.house.microphone, self._earlier.take, self._microphone)
@@ -194,9 +199,9 @@ class RecordingPanel(QWidget):
 
     def silence(self) -> None:
         """Hold the recording at once, and let nothing sound."""
-        self._guard_sound.close()
         if self._recording is not None:
             self._recording.pause()
+        self._guard_sound.close()
 
     def _hold(self) -> None:
         """Something is going to play."""
@@ -224,6 +229,7 @@ class RecordingPanel(QWidget):
 
     def leave(self) -> None:
         """The page goes: end the take, keep it, and let the microphone go. Waits until all of it is stored."""
+        self._is_left = True
         self._timer.stop()
         self.house.awake.tell("recording", is_sounding=False)
         self._guard_sound.close()

@@ -266,3 +266,15 @@ def test_leaving_before_a_sound_came_is_fine(speaking: Speaking) -> None:
     speaking.panel.leave()
     assert not speaking.panel.is_begun
     assert not speaking.rooms.sound.is_listening
+
+
+def test_a_page_that_was_left_and_is_still_seen_records_nothing(speaking: Speaking) -> None:
+    speaking.begin()
+    speaking.say(1.0)
+    speaking.panel.leave()
+    speaking.panel.button.click()
+    assert not speaking.panel.is_begun
+    assert not speaking.rooms.sound.is_listening
+    take = drafting.get(speaking.rooms.person.vault, speaking.draft).take
+    assert take is not None
+    assert take.frames == 48_000

@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from partspair.flows import drafting
 from partspair.practice.share import AskKind, Closeness, HeadsUp, PartHere, PleaseNot, ReplyWish, Share, Weight
 from partspair.practice.steps import Step
+from partspair.ui import bring_in_line
 from partspair.ui.notices import Notice
 from partspair.ui.places import Safety
 from partspair.ui.share_arrive import ArrivingPage, LandPage
@@ -26,8 +28,10 @@ from partspair.ui.share_sent import SentPage
 from partspair.ui.share_speak import SpeakPage
 from partspair.ui.share_who import WhoPage
 from partspair.vault import parts
+from partspair.vault.takes import TakeState
 from tests.support.persons import tone, two_people
 from tests.support.rooms import Rooms, shoot
+from tests.support.services import wait_until
 from tests.support.share_visit import Visit
 
 LONG = "the one who remembers all that was ever said at the table by the window upstairs"
@@ -312,6 +316,29 @@ def test_a_long_file_says_how_far_it_is_and_can_be_left(visit: Visit, tmp_path: 
     assert page.panel.isEnabled()
     assert visit.at() is Step.SPEAK
     assert path.stat().st_mtime_ns == before
+
+
+def test_a_file_that_was_read_just_when_one_leaves_turns_no_page(
+    visit: Visit, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bring_in_line, "LOOKS", 3_600_000)
+    path = tmp_path / "voice note.wav"
+    soundfile.write(path, tone(1), 48_000)
+    visit.go(Step.SPEAK)
+    page, draft = visit.page(SpeakPage), visit.number
+    assert draft is not None
+    with qtbot.assertNotEmitted(page.recorded):
+        drop(page, path)
+        wait_until(lambda: _length_of(visit, draft) == 48_000, "all of it")
+        visit.place.leave()
+    visit.rooms.step()
+    assert visit.at() is Step.SPEAK
+    assert _length_of(visit, draft) == 48_000
+
+
+def _length_of(visit: Visit, draft: int) -> int:
+    take = drafting.get(visit.rooms.person.vault, draft).take
+    return take.frames if take is not None and take.state is TakeState.KEPT else 0
 
 
 def test_a_file_that_is_no_sound_is_refused_and_one_can_go_on(visit: Visit, tmp_path: Path, qtbot: QtBot) -> None:
