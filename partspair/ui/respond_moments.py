@@ -151,6 +151,8 @@ class MomentPage(NightPage):
 
     @override
     def take_way(self, key: str) -> None:
+        if key == NEXT and self.voice.line.is_busy:
+            return
         if key == NEXT and self.voice.panel.is_begun:
             self.voice.panel.finish()
         else:
@@ -170,4 +172,4 @@ class MomentPage(NightPage):
 
     @override
     def let_go(self) -> None:
-        self.voice.panel.leave()
+        self.voice.leave()

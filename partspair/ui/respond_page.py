@@ -208,6 +208,8 @@ class ComposePage(NightPage):
     def take_way(self, key: str) -> None:
         if key != NEXT:
             self.done.emit(key)
+        elif self.voice.line.is_busy:
+            return
         elif self.voice.panel.is_begun:
             self.voice.panel.finish()
         elif not limits.is_text(self.reply.text, limits.TEXT):
@@ -242,6 +244,6 @@ class ComposePage(NightPage):
 
     @override
     def let_go(self) -> None:
-        self.voice.panel.leave()
+        self.voice.leave()
         if self.marks is not None:
             self.marks.close_sound()

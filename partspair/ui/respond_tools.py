@@ -1,5 +1,7 @@
 """The pieces of the answering page: voice, words, three questions, marks that lead to their passage."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -7,8 +9,10 @@ from partspair.flows import listening
 from partspair.flows.answering import Answering
 from partspair.flows.listening import Sounding
 from partspair.practice.night import QUESTION_SLOTS, Tool
+from partspair.ui.bring_in_line import BringInLine
 from partspair.ui.button import Button, Kind
 from partspair.ui.fields import Field, TextField
+from partspair.ui.file_drop import FileChooser
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
@@ -48,24 +52,36 @@ class VoiceTool(QWidget):
         self.again = Button(theme, words("r.again"), small=True)
         self.more = Button(theme, words("share.back.more"), small=True)
         tell_more(house, self.more, spoken)
+        self._may_bring_in = tool is Tool.VOICE
+        self.file = Button(theme, words("rec.file"), Kind.LINK)
+        self.file.setVisible(self._may_bring_in and spoken is None)
+        self.line, self.chooser = BringInLine(house), FileChooser(house, self)
         self._before = holding(
             column(Label(theme, words("r.spoken", length=length), "lead"), holding(flow(self.more, self.again)))
         )
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(gap(12))
-        for one in (self._before, self.notice):
+        for one in (self._before, self.notice, self.line, self.panel, holding(flow(self.file))):
             stack.addWidget(one)
-        stack.addWidget(self.panel)
         stack.addStretch(1)
         self.panel.setVisible(spoken is None)
         self._before.setVisible(spoken is not None)
+        self._connect(draft)
+
+    def _connect(self, draft: int) -> None:
         self.again.clicked.connect(lambda _checked: self.record_again())
         self.more.clicked.connect(lambda _checked: self.add())
         self.panel.began.connect(self._begin)
         self.panel.finished.connect(lambda _length: self.finished.emit())
         self.panel.kept.connect(self.kept)
         self.panel.failed.connect(self._say)
+        self.file.clicked.connect(self.chooser.open)
+        self.chooser.chosen.connect(lambda path: self._bring_in(draft, path))
+        self.line.brought.connect(self.finished)
+        self.line.refused.connect(self._say)
+        for ended in (self.line.brought, self.line.refused, self.line.given_up):
+            ended.connect(lambda *_: self.panel.setEnabled(True))
 
     @property
     def has_sound(self) -> bool:
@@ -85,6 +101,7 @@ class VoiceTool(QWidget):
         """What is said next takes the place of what was spoken before."""
         self._before.hide()
         self.panel.show()
+        self.file.setVisible(self._may_bring_in)
         self.panel.button.setFocus()
 
     def add(self) -> None:
@@ -92,10 +109,23 @@ class VoiceTool(QWidget):
         if self.spoken is not None and self.more.isEnabled():
             self.panel.go_on_with(self.spoken)
             self.record_again()
+            self.file.hide()
+
+    def leave(self) -> None:
+        """The page goes: what is being read is given up, what was spoken stays."""
+        self.line.leave()
+        self.panel.leave()
 
     def _begin(self) -> None:
         self.spoken = None
+        self.file.hide()
         self.begun.emit()
+
+    def _bring_in(self, draft: int, path: Path) -> None:
+        if not self.panel.is_begun and not self.line.is_busy:
+            self.notice.hide()
+            self.panel.setEnabled(False)
+            self.line.begin(draft, path)
 
     def _say(self, error: object) -> None:
         if isinstance(error, Exception):
