@@ -130,11 +130,16 @@ class Sound:
         yield self.plug_microphone(name)
         self.control("unload-module", feed)
 
-    def plug_microphone(self, name: str) -> str:
-        """Plug in the microphone whose feed is there; return its module."""
+    def plug_microphone(self, name: str, feed: str | None = None) -> str:
+        """Plug in a microphone that hears a feed, its own if none is named; return its module."""
         properties = ("channels=1", "channel_map=mono", "master_channel_map=mono", "remix=no")
         described = f"source_properties=device.description={name}"
-        command = ("load-module", "module-remap-source", f"source_name={name}", f"master={name}_feed.monitor")
+        command = (
+            "load-module",
+            "module-remap-source",
+            f"source_name={name}",
+            f"master={feed or name + '_feed'}.monitor",
+        )
         return self.control(*command, *properties, described)
 
     def unplug_microphone(self) -> None:
