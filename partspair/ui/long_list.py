@@ -89,13 +89,15 @@ class LongList(Themed, QWidget):
             return
         self._is_working, has_built = True, False
         end = thread_time() + SLICE
-        for slot in self._wanted():
-            if has_built and thread_time() >= end:
-                break
-            self._build(slot)
-            has_built = True
-        self._arrange(has_built)
-        self._is_working = False
+        try:
+            for slot in self._wanted():
+                if has_built and thread_time() >= end:
+                    break
+                self._build(slot)
+                has_built = True
+            self._arrange(has_built)
+        finally:
+            self._is_working = False
         if has_built or self._gone:
             self._timer.start(0)
 

@@ -22,7 +22,10 @@ rest = ['<arg type="%s" direction="in"/>' % one for one in takes.split()]
 xml = '<node><interface name="%s"><method name="Inhibit">%s<arg type="%s" direction="out"/></method></interface></node>'
 node = Gio.DBusNodeInfo.new_for_xml(xml % (interface, "".join(rest), gives))
 def say(*words):
-    print(*words, flush=True)
+    try:
+        print(*words, flush=True)
+    except BrokenPipeError:  # nobody listens any more
+        os._exit(0)
 def called(bus, sender, _path, _interface, _method, arguments, invocation):
     say("held", *arguments.unpack())
     if gives == "h":
