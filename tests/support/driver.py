@@ -159,6 +159,10 @@ class Driver:
         found = self._ask("windows")
         return [str(window) for window in found] if isinstance(found, list) else []
 
+    def to_front(self, timeout: float = PATIENCE) -> None:
+        """Wait until the program shows a window, and give it the keyboard."""
+        self._ask_patiently("activate", timeout)
+
     def screenshot(self, path: Path) -> Path:
         """Save a picture of the largest window as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -202,6 +202,7 @@ VERBS = {
     "focused": focused,
     "screenshot": screenshot,
     "windows": windows,
+    "activate": activate,
 }
 
 

@@ -18,10 +18,13 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture
 def two_windows(stage: Stage, drive: Callable[[int], Driver], tmp_path: Path) -> tuple[Driver, Driver]:
-    """Two processes of the same program."""
+    """Two processes of the same program; both windows are there, as a new one takes the keyboard when it comes."""
     command = [sys.executable, marker_window.__file__]
-    first, second = (stage.launch([*command, f"Window {name}"], tmp_path / name) for name in ("a", "b"))
-    return drive(first.pid), drive(second.pid)
+    launched = [stage.launch([*command, f"Window {name}"], tmp_path / name) for name in ("a", "b")]
+    first, second = (drive(process.pid) for process in launched)
+    for driver in (first, second):
+        driver.to_front()
+    return first, second
 
 
 def test_each_program_is_driven_by_its_own_names(two_windows: tuple[Driver, Driver], tmp_path: Path) -> None:
