@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from partspair.flows.becoming import Silence, why_silent
 from partspair.flows.receiving import Outcome
-from partspair.flows.rosters import active_devices
+from partspair.flows.rosters import active_devices, baseline_of
 from partspair.flows.vouching import lost, newest_manifests
 from partspair.flows.waits import DAY
 from partspair.pair.ids import DeviceId, PairId
@@ -81,12 +81,14 @@ def is_unheard(vault: Vault, pair: PairId, now: float) -> bool:
     """Whether the partner seems not to hear this device, nor it them: the copy it was made of may have been too old.
 
     That is so when it became a device of its own days ago, and files lie there which it can't open. Once every key that
-    a copy knows was renewed and erased, nothing leads from it to others; but to other copies as old as it, perhaps.
+    a copy knows was renewed and erased, nothing leads from it to others; but to other copies as old as it, perhaps, of
+    the partner's as well: so it is the devices that were there when it became one which must know it.
     """
     own = devices.own(vault, pair)
     if own is None or len(devices.every_own(vault, pair)) < 2 or 0 <= now - own.created_at < LONG:
         return False
-    return own.device not in _known_to_partner(vault, pair) and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
+    is_known = own.device in _known_to_partner(vault, pair, own.device)
+    return not is_known and inbox.has_outcome(vault, pair, Outcome.NOT_OURS)
 
 
 def is_deaf(vault: Vault, pair: PairId, now: float) -> bool:
@@ -123,10 +125,14 @@ def know_what_went(vault: Vault, pair: PairId) -> None:
     settings.put(vault, _went_key(pair), " ".join(sorted(_went(vault, pair))) or None)
 
 
-def _known_to_partner(vault: Vault, pair: PairId) -> set[DeviceId]:
-    """Whom the partner's devices signed to know, and whom those know in turn: what reaches them reaches the partner."""
+def _known_to_partner(vault: Vault, pair: PairId, own: DeviceId) -> set[DeviceId]:
+    """Whom the partner's devices signed to know, and whom those know in turn: what reaches them reaches the partner.
+
+    Of the partner's devices count those that were there before `own`, as long as one of them is in use.
+    """
     knows = {one.author: {*one.seen} for one in newest_manifests(vault, pair)}
-    found = {device for device, owner in active_devices(vault, pair).items() if owner is Owner.THEIRS}
+    theirs = {device for device, owner in active_devices(vault, pair).items() if owner is Owner.THEIRS}
+    found = theirs & {*baseline_of(vault, pair, own)} or theirs
     while more := {each for device in found for each in knows.get(device, set())} - found:
         found |= more
     return found

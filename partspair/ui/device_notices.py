@@ -42,7 +42,7 @@ def device_notices(
         items += [Notice(theme, words(key), words(f"{key}.sub"), "swap", [(words("dev.do"), become)]), 8]
     if news.is_unheard:
         sub = words("dev.unheard.sub", partner=house.name)
-        items += [Notice(theme, words("dev.unheard", partner=house.name), sub, "swap"), 8]
+        items += [Notice(theme, words("dev.unheard"), sub, "swap"), 8]
     if news.is_deaf:
         title, sub = words("dev.deaf", partner=house.name), words("dev.deaf.sub", partner=house.name)
         items += [Notice(theme, title, sub, "swap", [(words("dev.do"), become)]), 8]

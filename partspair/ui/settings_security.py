@@ -79,7 +79,7 @@ def lines_of(house: House, news: News) -> list[str]:
     """What there is to tell, as sentences."""
     words = house.words
     lines: list[str] = [words(f"sec.silent.{news.silence}")] if news.silence is not None else []
-    lines += [words("sec.unheard", partner=house.name)] if news.is_unheard else []
+    lines += [words("sec.unheard")] if news.is_unheard else []
     lines += [words("sec.deaf", partner=house.name)] if news.is_deaf else []
     lines += [_told(house, one) for one in news.told]
     lines += [_heard(house, one) for one in news.last_heard]

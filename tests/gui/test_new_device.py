@@ -97,7 +97,7 @@ def test_a_device_that_nobody_hears_is_told_so_calmly(
     monkeypatch.setattr(noticing, "is_unheard", lambda *_: True)
     place, _ = today(qtbot, idris)
     shoot(place, "today-unheard", (900, 640))
-    assert "Maren has not answered this device yet." in said(place)
+    assert "Not everybody seems to hear this device." in said(place)
     assert "Maren and you can pair anew" in said(place)
     monkeypatch.undo()
     place, _ = today(qtbot, idris)

@@ -143,14 +143,20 @@ def _is_cut_off(world: World, device: Device) -> bool:
     """Whether all keys of others that it knows are erased there, and all of its own that others know are erased here.
 
     Nothing that anybody does can bring them together: a limit of keys that are renewed and erased (protocol 2). That is
-    so as well of several copies that reach each other alone, while elsewhere the two people do.
+    so as well of several copies that reach each other alone, while elsewhere the two people do: copies of one person,
+    or of both, who know of devices there that do not know of them.
     """
     around = _around(world, device)
     elsewhere = [one for one in world.in_use() if one not in around]
     if len(around) == 1:
         return bool(elsewhere)
+    meeting = [one for one in elsewhere if len({each.person for each in _around(world, one)}) > 1]
     is_alone = all(one.person == device.person for one in around)
-    return is_alone and any(len({each.person for each in _around(world, one)}) > 1 for one in elsewhere)
+    return bool(meeting) if is_alone else any(_knows(device, one) and not _knows(one, device) for one in meeting)
+
+
+def _knows(device: Device, other: Device) -> bool:
+    return other.own_id in active_devices(device.vault, device.pair)
 
 
 def _around(world: World, device: Device) -> list[Device]:
@@ -164,8 +170,9 @@ def _around(world: World, device: Device) -> list[Device]:
 
 
 def _leads(sender: Device, reader: Device) -> bool:
-    """Whether anything `sender` could seal would open at `reader`."""
-    known = {key.public for key in opening_keys.of_pair(sender.vault, sender.pair)}
+    """Whether anything `sender` seals would open at `reader`."""
+    active = active_devices(sender.vault, sender.pair)
+    known = {key.public for key in opening_keys.of_pair(sender.vault, sender.pair) if key.device in active}
     return bool(known & {key.public for key in opening_keys.own(reader.vault, reader.pair)})
 
 

@@ -123,6 +123,25 @@ def test_copies_that_hear_each_other_alone_are_told_as_well(paired: tuple[Person
     assert [is_unheard(one) for one in (second, third, maren, idris)] == [True, True, False, False]
 
 
+def test_copies_of_both_that_hear_each_other_alone_are_told_as_well(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """What else the two use goes on, and has never heard of them."""
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    copies = copy_of(maren, tmp_path / "second"), copy_of(idris, tmp_path / "third")
+    talk(maren, idris, days=72)
+    for one in copies:
+        put_back(one.vault, one.the_pair(), one.clock.seconds)
+        become(one)
+        send(one, f"{one.name} is here", seconds=0)
+    look_around(*copies, idris, maren, rounds=3)
+    assert f"{maren.name} is here" in texts(copies[1])
+    assert not is_unheard(copies[0]), "they may answer yet"
+    look_around(*copies, idris, maren, rounds=2, seconds=DAY)
+    assert [is_unheard(one) for one in (*copies, maren, idris)] == [True, True, False, False]
+
+
 def test_a_copy_that_ones_first_device_answers_is_well_while_the_partner_is_away(
     paired: tuple[Person, Person], tmp_path: Path
 ) -> None:
