@@ -10,8 +10,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from partspair.audio.homes import RealDevice, Side
 from partspair.audio.placing import Callback, Placed, asking_for
-from partspair.audio.pulse import PulseWatch, RealDevice, Side, open_pulse
+from partspair.audio.pulse import PulseWatch, open_pulse
 from partspair.audio.shape import BLOCK, RATE, AudioUnavailableError
 
 MICROPHONE_LATENCY = 0.2
@@ -230,7 +231,7 @@ class SoundSystem:
         library, watch = self._load(), self._watch
         placed = Placed(really, f"{os.getpid()}.{next(self._numbers)}", callback, side, library.CallbackAbort)
         if watch is not None and real is not None:
-            watch.follow(placed.tag, real, placed.end)
+            watch.follow(placed.tag, side, real, placed.end)
         is_input = side is Side.MICROPHONE
         try:
             with asking_for(side, real, placed.tag):

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from partspair.audio.pulse import TAG, RealDevice, Side
+from partspair.audio.homes import RealDevice, Side
+from partspair.audio.pulse import TAG
 
 Callback = Callable[[Any, int, Any, Any], None]
 

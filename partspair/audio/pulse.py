@@ -7,12 +7,12 @@ another device. PipeWire answers the same questions. Without the library or the 
 import atexit
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import Enum
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Any
 
 from partspair.audio import pulse_library as pulse
+from partspair.audio.homes import Homes, RealDevice, Side, Standing, View
 
 TAG = "partspair.stream"
 """The property by which a stream is known again."""
@@ -22,38 +22,6 @@ PATIENCE = 2.0
 """Seconds that the first question waits for the server."""
 
 
-class Side(Enum):
-    """Where sound comes in, or goes out."""
-
-    MICROPHONE = "microphone"
-    LOUDSPEAKER = "loudspeaker"
-
-
-@dataclass(frozen=True)
-class RealDevice:
-    """A source or sink. `name` is what is shown and remembered, `key` what the server calls it."""
-
-    name: str
-    key: str
-    index: int
-    is_default: bool
-
-
-@dataclass(frozen=True)
-class View:
-    """What is there: the devices of each side, and at which device (its index) each tagged stream is."""
-
-    devices: dict[Side, tuple[RealDevice, ...]]
-    streams: dict[str, int]
-
-
-@dataclass
-class _Followed:
-    home: int
-    tell: Callable[[], None]
-    is_told: bool = False
-
-
 class PulseWatch:
     """Looks on from a thread of its own until `close`. All of it may be asked from any thread."""
 
@@ -61,7 +29,7 @@ class PulseWatch:
         self._pulse = library
         self._lock = Lock()
         self._view: View | None = None
-        self._followed: dict[str, _Followed] = {}
+        self._homes = Homes()
         self._leave, self._looked = Event(), Event()
         self._loop: Any = None
         self._thread = Thread(target=self._run, name="pulse", daemon=True)
@@ -75,15 +43,15 @@ class PulseWatch:
         view = self._view
         return view.devices[side] if view is not None else None
 
-    def follow(self, tag: str, home: RealDevice, moved: Callable[[], None]) -> None:
-        """Call `moved` once, from the thread here, when the stream with this tag is at another device."""
+    def follow(self, tag: str, side: Side, asked: RealDevice, moved: Callable[[], None]) -> None:
+        """Call `moved` once, from the thread here, when the stream with this tag has left its place."""
         with self._lock:
-            self._followed[tag] = _Followed(home.index, moved)
+            self._homes.follow(tag, side, asked, moved)
 
     def forget(self, tag: str) -> None:
         """Look no more where this stream is."""
         with self._lock:
-            self._followed.pop(tag, None)
+            self._homes.forget(tag)
 
     def close(self) -> None:
         """End it; a second call is fine."""
@@ -116,11 +84,9 @@ class PulseWatch:
         self._view = view
         self._looked.set()
         with self._lock:
-            moved = [one for tag, one in self._followed.items() if view.streams.get(tag, one.home) != one.home]
-            moved = [one for one in moved if not one.is_told]
-        for one in moved:
-            one.is_told = True
-            one.tell()
+            moved = self._homes.see(view, monotonic())
+        for tell in moved:
+            tell()
 
 
 class _Connection:
@@ -132,7 +98,7 @@ class _Connection:
         self._has_asked = self._is_old = False
         self._defaults: dict[Side, str] = {}
         self._found: dict[Side, list[tuple[str, str, int]]] = {}
-        self._streams: dict[str, int] = {}
+        self._streams: dict[str, Standing] = {}
         self._on_state = pulse.StateCallback(self._hear_state)
         self._on_event = pulse.EventCallback(self._hear_event)
         self._on_server = pulse.ServerCallback(self._hear_server)
@@ -216,7 +182,7 @@ class _Connection:
         if info.contents.proplist:
             tag = self._pulse.pa_proplist_gets(info.contents.proplist, TAG.encode())
             if tag:
-                self._streams[_text(tag)] = int(info.contents.device)
+                self._streams[_text(tag)] = Standing(int(info.contents.index), int(info.contents.device))
 
     def _hear_last_stream(self, context: int, info: Any, end: int, data: int) -> None:  # noqa: ANN401
         self._hear_stream(context, info, end, data)

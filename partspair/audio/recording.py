@@ -23,6 +23,9 @@ _GIVE_UP_ON_STORE = 3
 _READY_WITHIN = 5.0
 _LOOK_FOR_CHOSEN = 2.0
 _SAY_BACK = 6.0
+_FLOWS_WELL = 1.0
+"""Seconds of sound after which the failures before it are forgotten, so that a microphone that always ends at once is
+not opened again and again without a rest."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Recording:
         self._retry_at = 0.0
         self._lost_device: str | None = None
         self._was_absent = self._is_returning = False
-        self._look_at = self._back_until = 0.0
+        self._look_at = self._back_until = self._flows_since = 0.0
         self._state: RecordingState = Preparing(Progress(0, 0, None))
         self._thread = Thread(target=self._run, name="take", daemon=True)
         self._thread.start()
@@ -229,7 +232,10 @@ class Recording:
                 return
         if device == wanted and (self._is_returning or (self._failures and device == self._lost_device)):
             self._back_until = now + _SAY_BACK
-        self._failures, self._is_returning = 0, False
+        self._is_returning = False
+        self._flows_since = self._flows_since or now
+        if now - self._flows_since > _FLOWS_WELL:
+            self._failures = 0
         self._show(Speaking(writer.progress, level, trouble, device, device != wanted, now < self._back_until))
 
     def _take_in(self, writer: TakeWriter) -> None:
@@ -250,6 +256,7 @@ class Recording:
             if self._was_absent or self._failures >= _GIVE_UP_ON_CHOICE:
                 name = None
         self._capture = Capture(self._sound, name, self._ring)
+        self._flows_since = 0.0
         self._capture.start()
         self._show(Preparing(writer.progress))
 

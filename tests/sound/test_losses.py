@@ -71,6 +71,7 @@ def test_a_recording_that_the_server_moved_never_goes_on_there_unsaid(room: Soun
         closing(Recording(system, "pp_mic", lambda: nullcontext(store), try_again=0.2)) as recording,
     ):
         wait_until(lambda: speaks(recording, "pp_mic"), "the microphone")
+        wait_until(lambda: recording.state().progress.samples > 1.5 * RATE, "a stream that has its place")
         stream = next(one for one in room.recorders() if "protocol-native" in one).split()[0]
         room.control("move-source-output", stream, "pp_headset")
         wait_until(lambda: len(store.devices) == 2 and speaks(recording, "pp_mic"), "the microphone again")

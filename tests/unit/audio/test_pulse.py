@@ -10,8 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from partspair.audio import pulse_library
+from partspair.audio.homes import RealDevice, Side, Standing, View
 from partspair.audio.placing import Placed, asking_for
-from partspair.audio.pulse import RealDevice, Side, View, _Connection, open_pulse
+from partspair.audio.pulse import _Connection, open_pulse
 
 
 class AbortedError(Exception):
@@ -81,7 +82,7 @@ def test_a_stream_that_is_nowhere_yet_was_not_moved() -> None:
     connection = _Connection(NoServer(), views.append)
     for device in (pulse_library.INVALID_INDEX, 7):
         connection._ask()
-        info = pulse_library.PlayingInfo(device=device, proplist=1)
+        info = pulse_library.PlayingInfo(index=3, device=device, proplist=1)
         connection._hear_last_stream(0, ctypes.pointer(info), 0, 0)
         connection._hear_last_stream(0, None, 1, 0)
-    assert [one.streams for one in views] == [{}, {"1.1": 7}]
+    assert [one.streams for one in views] == [{}, {"1.1": Standing(3, 7)}]

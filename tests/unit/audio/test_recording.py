@@ -108,6 +108,22 @@ def test_a_microphone_pulled_out_is_said_kept_and_another_stands_in() -> None:
     assert store.devices == ["headset", "built in", "headset"]
 
 
+def test_a_microphone_that_ends_as_soon_as_it_is_open_is_not_opened_for_ever() -> None:
+    sound, store = FakeSound(("built in", "headset")), MemoryTakeStore()
+    with closing(begin(sound, store, "headset")) as recording:
+        for _ in range(3):
+            wait_until(lambda: sound.microphone_in_use == "headset", "the headset")
+            sound.speak(voice(0.1))
+            wait_for(recording, Speaking)
+            sound.unplug()
+            wait_for(recording, Searching)
+        wait_until(lambda: sound.microphone_in_use == "built in", "the other microphone")
+        sound.speak(voice(0.1))
+        wait_for(recording, Speaking)
+    assert sound.opened == 4
+    assert store.devices == ["headset", "headset", "headset", "built in"]
+
+
 def is_back(recording: Recording) -> bool:
     state = recording.state()
     return isinstance(state, Speaking) and state.is_back and not state.is_stand_in
