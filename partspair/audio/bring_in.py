@@ -42,12 +42,14 @@ class Brought:
     """An opened file: its expected length, and its samples as blocks. Raises CannotBringInError; has `close`."""
 
     def __init__(self, source: Path | BinaryIO) -> None:
+        self._handle: BinaryIO | None = None
         try:
             opened = source.open("rb") if isinstance(source, Path) else source
             self._handle = opened if opened is not source else None
             self._source = Source(opened)
             self._file = _Forward(self._source)
         except OSError as problem:
+            self._let_go()
             raise _refuse("It could not be read.") from problem
         except (soundfile.SoundFileError, ValueError, TypeError, OverflowError) as problem:
             self._let_go()

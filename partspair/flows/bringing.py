@@ -1,8 +1,9 @@
-"""Bringing in a recording made elsewhere, on a thread of its own: it tells how far it is, and can be given up."""
+"""Bringing in a recording made elsewhere, on threads of its own: it tells how far it is, and can be given up."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import TypeAlias
 
@@ -10,6 +11,11 @@ from partspair.audio.bring_in import Brought as OpenedFile
 from partspair.audio.shape import Samples
 from partspair.errors import KnownError
 from partspair.flows.recording import Microphone, bring_in_file
+
+_WAITING = 4
+"""Blocks that are read ahead."""
+_LOOK = 0.05
+"""Seconds between two looks whether it was given up."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,54 @@ class _CancelledError(Exception):
     pass
 
 
+class _Reader:
+    """The blocks of a file. Its thread may hang in the file for ever: it holds nothing else, and nobody waits for it."""
+
+    def __init__(self, path: Path, is_cancelled: Event) -> None:
+        self._path, self._is_cancelled = path, is_cancelled
+        self._ready: Queue[Samples | Exception | None] = Queue(_WAITING)
+        self.frames = 0
+        Thread(target=self._read, name="file", daemon=True).start()
+
+    def blocks(self) -> Iterator[Samples]:
+        """All of them; raises what reading raised."""
+        while True:
+            if self._is_cancelled.is_set():
+                raise _CancelledError
+            try:
+                found = self._ready.get(timeout=_LOOK)
+            except Empty:
+                continue
+            if found is None:
+                return
+            if isinstance(found, Exception):
+                raise found
+            yield found
+
+    def _read(self) -> None:
+        try:
+            file = OpenedFile(self._path)
+            try:
+                self.frames = file.frames
+                for block in file.blocks():
+                    if not self._hand_over(block):
+                        return
+            finally:
+                file.close()
+            self._hand_over(None)
+        except Exception as problem:  # noqa: BLE001 - raised again where the blocks are wanted
+            self._hand_over(problem)
+
+    def _hand_over(self, what: Samples | Exception | None) -> bool:
+        while not self._is_cancelled.is_set():
+            try:
+                self._ready.put(what, timeout=_LOOK)
+            except Full:
+                continue
+            return True
+        return False
+
+
 class Bringing:
     """Begins at once. The file is only read; the vault is opened and closed on the thread here."""
 
@@ -66,7 +120,7 @@ class Bringing:
         return self._state
 
     def cancel(self) -> None:
-        """Give it up, and wait until what was there before is back."""
+        """Give it up, and wait until what was there before is back; not for the file, which may be far away."""
         self._is_cancelled.set()
         self._thread.join()
 
@@ -83,15 +137,8 @@ class Bringing:
             self._state = Failed(problem)
 
     def _blocks(self) -> Iterator[Samples]:
-        file: OpenedFile | None = None
-        try:
-            file, came = OpenedFile(self._path), 0
-            for block in file.blocks():
-                if self._is_cancelled.is_set():
-                    raise _CancelledError
-                yield block
-                came += len(block)
-                self._state = Reading(min(1.0, came / max(1, file.frames)))
-        finally:
-            if file is not None:
-                file.close()
+        reader, came = _Reader(self._path, self._is_cancelled), 0
+        for block in reader.blocks():
+            yield block
+            came += len(block)
+            self._state = Reading(min(1.0, came / max(1, reader.frames)))

@@ -1,7 +1,9 @@
 """A file is brought in on a thread of its own; given up, what was there before is there again."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -52,6 +54,25 @@ def test_given_up_or_refused_the_earlier_take_is_there_again(person: Person, tmp
     assert isinstance(bringing.state, GivenUp)
     refused = Bringing(microphone_of(person), draft, broken)
     wait_until(lambda: isinstance(refused.state, Refused), "the refusal")
+    take = drafting.get(person.vault, draft).take
+    assert take is not None
+    assert take.take == earlier
+
+
+def test_a_file_that_hangs_keeps_nobody_who_leaves(person: Person, tmp_path: Path) -> None:
+    """As one on a share of the network that is not there any more."""
+    path = tmp_path / "far away.wav"
+    os.mkfifo(path)  # opening it waits for somebody who writes
+    draft = person.draft(Share())
+    earlier = bring_in_file(person.vault, draft, iter([tone(1.0)]), lambda: person.clock.seconds)
+    bringing = Bringing(microphone_of(person), draft, path)
+    leaving = Thread(target=bringing.cancel, daemon=True)
+    leaving.start()
+    leaving.join(10)
+    has_left, state = not leaving.is_alive(), bringing.state
+    path.open("wb", buffering=0).close()
+    assert has_left
+    assert isinstance(state, GivenUp)
     take = drafting.get(person.vault, draft).take
     assert take is not None
     assert take.take == earlier
