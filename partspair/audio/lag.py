@@ -4,6 +4,8 @@ A callback that comes late is no loss: what waited comes after it, and its time 
 driver dropped samples meanwhile, the time in the air leaps ahead of the samples that came, and stays there.
 """
 
+from math import inf, isinf
+
 from partspair.audio.shape import RATE
 
 WINDOW = RATE
@@ -17,23 +19,24 @@ class LagWatch:
 
     def __init__(self) -> None:
         self._came = self._counted = 0
-        self._least = float("inf")
+        self._least = inf
         self._before: float | None = None
 
     def observe(self, in_the_air: float, frames: int, known: int = 0) -> int:
         """The samples that were found missing just now, mostly 0.
 
-        `in_the_air` is when the block's first sample was spoken, in seconds of the stream; `known` samples are missing
-        before it anyway.
+        `in_the_air` is when the block's first sample was spoken, in seconds of the stream, 0 where the host does not
+        say; `known` samples are missing before it anyway.
         """
         self._came += known
-        self._least = min(self._least, in_the_air - self._came / RATE)
+        if in_the_air > 0:
+            self._least = min(self._least, in_the_air - self._came / RATE)
         self._came += frames
         self._counted += frames
-        if self._counted < WINDOW:
+        if self._counted < WINDOW or isinf(self._least):
             return 0
         before, least = self._before, self._least
-        self._before, self._least, self._counted = least, float("inf"), 0
+        self._before, self._least, self._counted = least, inf, 0
         if before is None or least - before < LEAP:
             return 0
         lost = round((least - before) * RATE)

@@ -32,6 +32,17 @@ def test_times_that_waver_as_measured_are_no_loss() -> None:
     assert lost([one + float(by) for one, by in zip(steady(30), waver, strict=True)]) == 0
 
 
+def test_a_block_without_a_time_is_no_loss_and_hides_none() -> None:
+    times = steady(10, 50.0)
+    for at in (0, 120, 121, 300):
+        times[at] = 0.0
+    assert lost(times) == 0
+    silent = [0.0] * (2 * RATE // BLOCK)
+    after = times[-1] + BLOCK / RATE
+    assert lost([*times, *silent, *steady(4, after + 2.0)]) == 0
+    assert lost([*times, *silent, *steady(4, after + 2.5)]) == RATE // 2
+
+
 def test_what_was_dropped_is_counted_once_and_to_the_sample() -> None:
     before = steady(4)
     assert lost([*before, *steady(6, before[-1] + BLOCK / RATE + 1.5)]) == round(1.5 * RATE)
