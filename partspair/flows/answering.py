@@ -10,6 +10,7 @@ from partspair.flows.chaining import add_link, new_entry_id
 from partspair.flows.drafting import Draft
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
+from partspair.practice.night import longest_voice_ms
 from partspair.practice.reply import Mark, Reply, TravellingReply, passage_at
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.practice.timeline import Whose
@@ -45,6 +46,17 @@ class NothingToAnswerError(KnownError):
 
     def __init__(self) -> None:
         super().__init__("There is nothing to answer here.", "It was taken back, or it is not on this computer.")
+
+
+class TooLongForPresenceError(KnownError):
+    """What was spoken is longer than half a minute, and only presence was asked for; nothing of it is cut off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is longer than half a minute.",
+            "You were asked only to be there. Nothing was sent, and all of it is kept.",
+            "Trim it to 30 seconds. Held alone is enough, too.",
+        )
 
 
 def open_answer(vault: Vault, pair: PairId, row: int, now: float) -> Answering:
@@ -97,7 +109,11 @@ def hold(vault: Vault, pair: PairId, row: int, now: datetime) -> EntryId:
 def send_answer(
     vault: Vault, pair: PairId, row: int, draft: int, now: datetime, moments: Sequence[int] = ()
 ) -> EntryId:
-    """Send the answer with what answers `moments`; its share no longer waits. Raises what `send_reply` raises."""
+    """Send the answer with what answers `moments`; its share no longer waits.
+
+    Raises TooLongForPresenceError, and what `send_reply` raises.
+    """
+    _check_length(vault, row, (draft, *moments))
     sent = sending.send_reply(vault, pair, draft, now, moments)
     listening.landed(vault, row, now.timestamp())
     return sent
@@ -107,6 +123,14 @@ def row_of(vault: Vault, pair: PairId, to: EntryId) -> int | None:
     """The row of the partner's share that a draft answers; None while it is not here."""
     found = looking.find(vault, pair, to, Whose.PARTNERS)
     return found.row if found is not None else None
+
+
+def _check_length(vault: Vault, row: int, said: Sequence[int]) -> None:
+    note = looking.note(vault, row)
+    longest = longest_voice_ms(note.what.ask.kind) if note and isinstance(note.what, TravellingShare) else None
+    spoken = [drafting.get(vault, one).take for one in dict.fromkeys(said)]
+    if longest is not None and sum(take.length_ms for take in spoken if take is not None) > longest:
+        raise TooLongForPresenceError
 
 
 def _asked(vault: Vault, row: int) -> tuple[Note, TravellingShare]:

@@ -80,6 +80,11 @@ def tools_for(ask: AskKind, reply_wish: ReplyWish) -> frozenset[Tool]:
     return _TOOLS[ask]
 
 
+def longest_voice_ms(ask: AskKind) -> int | None:
+    """How long an answer to this ask may be spoken; None where nothing is said about it."""
+    return SHORT_VOICE_MS if Tool.SHORT_VOICE in _TOOLS[ask] else None
+
+
 def starters_key(ask: AskKind) -> str | None:
     """The list of starters for an ask, as a key of the lists; None where nobody puts words in the answer's mouth."""
     return f"starters.{ask}" if Tool.STARTERS in _TOOLS[ask] else None

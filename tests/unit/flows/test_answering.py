@@ -1,16 +1,18 @@
 """Answering: a draft from the first moment, gone again when it says nothing; Held alone; private marks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from partspair.flows import answering, drafting, listening, looking, sending
-from partspair.flows.answering import NothingToAnswerError
+from partspair.audio.shape import RATE
+from partspair.flows import answering, drafting, listening, looking, sending, trimming
+from partspair.flows.answering import NothingToAnswerError, TooLongForPresenceError
 from partspair.flows.recording import bring_in_file
 from partspair.practice.reply import MarkKind, TravellingReply
-from partspair.practice.share import AskKind
-from tests.support.evenings import a_pair, pass_on, row_of, send
+from partspair.practice.share import Ask, AskKind
+from tests.support.evenings import SHARE, a_pair, pass_on, row_of, send
 from tests.support.persons import Person, tone
 
 
@@ -87,3 +89,27 @@ def test_a_spoken_answer_travels_with_its_sound(arrived: tuple[Person, Person]) 
     pass_on(idris, maren)
     (thread,) = looking.threads(maren.vault, maren.the_pair())
     assert thread.answers[0].has_sound
+
+
+@pytest.mark.parametrize(("ask", "is_held_back"), [(AskKind.PRESENCE, True), (AskKind.WITNESS, False)])
+def test_who_asked_only_for_presence_is_not_answered_for_longer_than_half_a_minute(
+    tmp_path: Path, ask: AskKind, *, is_held_back: bool
+) -> None:
+    with a_pair(tmp_path) as (maren, idris):
+        send(maren, replace(SHARE, ask=Ask(ask)), seconds=2)
+        pass_on(maren, idris)
+        pair, row = idris.the_pair(), row_of(idris)
+        found = answering.open_answer(idris.vault, pair, row, 1.0)
+        moment = answering.open_moment(idris.vault, pair, row, 1500, 1.0)
+        take = bring_in_file(idris.vault, found.draft.id, iter([tone(30.0)]), lambda: 1.0)
+        bring_in_file(idris.vault, moment.id, iter([tone(1.0)]), lambda: 1.0)
+        if is_held_back:
+            with pytest.raises(TooLongForPresenceError):
+                answering.send_answer(idris.vault, pair, row, found.draft.id, idris.clock.now, [moment.id])
+            assert drafting.get(idris.vault, found.draft.id).take is not None
+            trimming.trim(idris.vault, take, 0, 29 * RATE)
+        answering.send_answer(idris.vault, pair, row, found.draft.id, idris.clock.now, [moment.id])
+        pass_on(idris, maren)
+        (thread,) = looking.threads(maren.vault, maren.the_pair())
+        said = [one.duration_ms for one in thread.answers]
+        assert sorted(said) == [1000, 29_000 if is_held_back else 30_000]
