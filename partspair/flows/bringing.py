@@ -57,7 +57,7 @@ class _CancelledError(Exception):
 
 
 class _Reader:
-    """The blocks of a file. Its thread may hang in the file for ever: it holds nothing else, and nobody waits for it."""
+    """The blocks of a file. Its thread may hang in it for ever: it holds nothing else, and nobody waits for it."""
 
     def __init__(self, path: Path, is_cancelled: Event) -> None:
         self._path, self._is_cancelled = path, is_cancelled
