@@ -29,6 +29,11 @@ def make_whole(vault: Vault, take: TakeId, now: float) -> None:
             _encode_the_rest(vault, kept, now)
 
 
+def is_whole(vault: Vault, take: TakeId) -> bool:
+    """Whether `make_whole` has nothing to do."""
+    return _lacking(vault, take) is None
+
+
 def _lacking(vault: Vault, take: TakeId) -> Take | None:
     kept = takes.get(vault, take)
     is_whole = kept is None or (kept.state is not takes.TakeState.RECORDING and kept.peaks is not None)

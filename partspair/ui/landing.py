@@ -7,7 +7,7 @@ from typing_extensions import override
 from partspair.flows import landings
 from partspair.flows.landings import LandingNote
 from partspair.flows.listening import Sounding
-from partspair.flows.wholeness import make_whole
+from partspair.flows.wholeness import is_whole
 from partspair.pair.ids import PairId
 from partspair.practice.share import EntryId
 from partspair.ui import places
@@ -17,8 +17,10 @@ from partspair.ui.landing_pages import AGAIN, LET_GO, MORE, TAKE, LandingCheckPa
 from partspair.ui.night_page import NEXT, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.play import SaidPage
+from partspair.ui.recovering import read_whole
 from partspair.ui.share_draft import Spoken, spoken_of
 from partspair.vault.database import Vault
+from partspair.vault.takes import TakeId
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,20 @@ class Found:
 
     spoken: Spoken | None
     mine: tuple[LandingNote, Sounding] | None
+    take: TakeId | None = None
 
 
-def read(vault: Vault, pair: PairId, now: float) -> Found:
-    """Read where one stands; a take that was cut off is made whole."""
+def read(vault: Vault, pair: PairId) -> Found:
+    """Read where one stands; what was begun is told as far as its take is whole."""
     take = landings.begun(vault, pair)
-    if take is not None:
-        make_whole(vault, take, now)
     mine = landings.mine(vault, pair)
     heard = (mine, landings.sounding(vault, mine.row)) if mine is not None else None
-    return Found(spoken_of(vault, take) if take is not None else None, heard)
+    return Found(spoken_of(vault, take) if take is not None and is_whole(vault, take) else None, heard, take)
+
+
+def takes_of(found: Found) -> tuple[TakeId, ...]:
+    """What must be whole before it is shown."""
+    return (found.take,) if found.take is not None else ()
 
 
 class LandingPlace(NightPlace):
@@ -61,8 +67,8 @@ class LandingPlace(NightPlace):
         super().leave()
 
     def _look(self) -> None:
-        pair, now = self._pair, self.house.seconds()
-        self.house.vault.run(lambda vault: read(vault, pair, now), self._asker.newest(self._show))
+        pair = self._pair
+        read_whole(self.house, self._asker, lambda vault: read(vault, pair), takes_of, self._show)
 
     def _show(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Err):

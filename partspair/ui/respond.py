@@ -1,5 +1,6 @@
 """Answering one share: Held by itself, a voice, a few words; nothing leaves before it was looked at once more."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
@@ -20,12 +21,14 @@ from partspair.ui.night_after import EndPage
 from partspair.ui.night_page import NEXT, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import ENDED
+from partspair.ui.recovering import read_whole
 from partspair.ui.respond_check import AGAIN, BACK, MORE, CheckPage
 from partspair.ui.respond_moments import REMOVE, FindMomentPage, MomentPage
 from partspair.ui.respond_page import HELD, ClosedPage, ComposePage
-from partspair.ui.share_draft import Spoken, spoken_for
+from partspair.ui.share_draft import Spoken, spoken_for, spoken_now, takes_in
 from partspair.ui.ways_on import Way
 from partspair.vault.database import Vault
+from partspair.vault.takes import TakeId
 
 UNSAVED = "unsaved"
 SAVE_AFTER = 800  # milliseconds after the last letter
@@ -54,10 +57,13 @@ class RespondPlace(NightPlace):
 
         def read(vault: Vault) -> tuple[Answering, Spoken | None]:
             found = answering.open_answer(vault, pair, row, now)
-            return found, spoken_for(vault, found.draft.id, now)
+            return found, spoken_now(vault, found.draft)
+
+        def takes_of(found: tuple[Answering, Spoken | None]) -> Sequence[TakeId]:
+            return takes_in(found[0].draft, *found[0].moments)
 
         self._save()
-        self.house.vault.run(read, self._asker.newest(self._read))
+        read_whole(self.house, self._asker, read, takes_of, self._read)
 
     @override
     def leave(self) -> None:
@@ -118,10 +124,10 @@ class RespondPlace(NightPlace):
 
         def begin(vault: Vault) -> tuple[Draft, Spoken | None]:
             draft = answering.open_moment(vault, pair, row, at_ms, now)
-            return draft, spoken_for(vault, draft.id, now)
+            return draft, spoken_now(vault, draft)
 
         self._save()
-        self.house.vault.run(begin, self._asker.newest(self._speak_there))
+        read_whole(self.house, self._asker, begin, lambda found: takes_in(found[0]), self._speak_there)
 
     def _speak_there(self, answer: Ok[tuple[Draft, Spoken | None]] | Err) -> None:
         if isinstance(answer, Err):

@@ -55,7 +55,7 @@ class SharePlace(FlowFrame):
         self._quiet.timeout.connect(lambda: self._save(is_settled=False))
         self._connect_ways()
         self.show_status(house.words("frame.draft"))
-        self._keeper.take_up(self._news.newest(self._taken_up))
+        self._keeper.take_up(self._news, self._taken_up)
         if place.draft is None:
             self._show(Step.KIND)
 

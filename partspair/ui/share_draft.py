@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from partspair.flows import drafting, trimming
 from partspair.flows.continuing import keep_earlier
+from partspair.flows.drafting import Draft
 from partspair.flows.listening import Sounding
-from partspair.flows.wholeness import make_whole
+from partspair.flows.wholeness import is_whole, make_whole
 from partspair.practice.share import Chapter, Share
 from partspair.practice.steps import Step
 from partspair.vault import settings, takes
@@ -14,7 +15,8 @@ from partspair.vault.database import Vault
 from partspair.vault.takes import TakeId
 
 from .house import House
-from .jobs import Err, Ok
+from .jobs import Asker, Err, Ok
+from .recovering import read_whole
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class TakenUp:
     step: Step | None
     spoken: Spoken | None
     names: tuple[str, ...] = field(repr=False)
+    takes: tuple[TakeId, ...] = ()
 
 
 class DraftKeeper:
@@ -57,19 +60,19 @@ class DraftKeeper:
         self._earlier: TakeId | None = None
         self._refusal: Exception | None = None
 
-    def take_up(self, then: Callable[[Ok[TakenUp] | Err], None]) -> None:
-        """Read what there is."""
-        now = self._house.seconds()
+    def take_up(self, asker: Asker, then: Callable[[Ok[TakenUp] | Err], None]) -> None:
+        """Read what there is; a take that was cut off is made whole first."""
 
         def read(vault: Vault) -> TakenUp:
             names = drafting.own_names(vault)
             if self.number is None:
                 return TakenUp(None, None, None, names)
-            kept = settings.get(vault, _key(self.number))
-            step = Step(kept) if kept in set(Step) else None
-            return TakenUp(drafting.get(vault, self.number).share, step, spoken_for(vault, self.number, now), names)
+            left_at = settings.get(vault, _key(self.number))
+            step = Step(left_at) if left_at in set(Step) else None
+            kept = drafting.get(vault, self.number)
+            return TakenUp(kept.share, step, spoken_now(vault, kept), names, takes_in(kept))
 
-        self._house.vault.run(read, then)
+        read_whole(self._house, asker, read, lambda found: found.takes, then)
 
     def save(
         self, share: Share, step: Step, then: Callable[[Ok[int] | Err], None] | None = None, is_settled: bool = True
@@ -144,6 +147,17 @@ def spoken_for(vault: Vault, draft: int | None, now: float) -> Spoken | None:
         return None
     make_whole(vault, number, now)
     return spoken_of(vault, number)
+
+
+def takes_in(*kept: Draft) -> tuple[TakeId, ...]:
+    """The takes of drafts."""
+    return tuple(one.take.take for one in kept if one.take is not None)
+
+
+def spoken_now(vault: Vault, draft: Draft) -> Spoken | None:
+    """What was spoken for a draft, as far as it is whole."""
+    take = draft.take.take if draft.take is not None else None
+    return spoken_of(vault, take) if take is not None and is_whole(vault, take) else None
 
 
 def spoken_of(vault: Vault, number: TakeId) -> Spoken | None:
