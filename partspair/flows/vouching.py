@@ -79,10 +79,15 @@ def on_other_branches(vault: Vault, pair: PairId) -> dict[DeviceId, tuple[int, .
 
 
 def gaps_in(vault: Vault, pair: PairId, known: Known, present: Sequence[int], upto: int, end: int | None) -> Gaps:
-    """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`."""
+    """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`.
+
+    The chain of an active device goes on at least to where another device signed to have it: whoever is that device
+    may be a copy from before, which will never sign for it again.
+    """
     device = known.member.device
     apart = kept_apart(vault, pair).get(device, set())
-    wanted = tuple(seq for seq in missing(present, upto, end) if seq not in apart)
+    last = _claimed(vault, pair, device, present, upto) if end is None else end
+    wanted = tuple(seq for seq in missing(present, upto, last) if seq not in apart)
     elsewhere = _elsewhere(vault, pair, known) if wanted and end is not None else None
     if elsewhere is None or end is None:
         return Gaps(wanted)
@@ -142,6 +147,14 @@ def _elsewhere(vault: Vault, pair: PairId, known: Known) -> Seen | None:
     if len(seen) < len(manifests):
         return None
     return Seen(max((one.upto for one in seen), default=0), None, tuple(each for one in seen for each in one.beyond))
+
+
+def _claimed(vault: Vault, pair: PairId, device: DeviceId, present: Sequence[int], upto: int) -> int | None:
+    """The last link that another device has of a chain, when that is beyond all that is here."""
+    if len(present) >= _AHEAD:
+        return None
+    said = [_highest(one.seen[device]) for one in newest_manifests(vault, pair) if device in one.seen]
+    return max((seq for seq in said if seq > max(present, default=upto)), default=None)
 
 
 def _others(vault: Vault, pair: PairId) -> list[DeviceId]:

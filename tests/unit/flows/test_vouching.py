@@ -176,3 +176,19 @@ def test_a_device_that_does_not_know_of_its_fork_is_sent_the_proof(
     assert [one for one in outbox.of_pair(idris.vault, idris.the_pair()) if one.kind is OutboxKind.RESEND] == []
     look_around(old, idris, rounds=3, seconds=DAY)
     assert looking.still_coming(idris.vault, idris.the_pair()) is None
+
+
+def test_what_one_said_as_a_device_that_nobody_is_any_more_comes_back(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """An old copy is put back over the vault that had become another device; the partner alone has what that said."""
+    maren, idris = paired
+    look_around(maren, idris)
+    back = copy_of(maren, tmp_path / "back")
+    become(maren, replaces=True)
+    send(maren, "said as the other one", seconds=0)
+    look_around(maren, idris)
+    empty(maren, {one.name for one in outbox.own_names(idris.vault, idris.the_pair())})
+    become(back, replaces=True)
+    look_around(back, idris, rounds=8, seconds=DAY)
+    assert "said as the other one" in shown(back)
