@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from partspair.pair.ids import PairId
 from partspair.vault.database import Vault
 
+_TO_TRY = ""
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -18,10 +20,10 @@ class Notice:
 
 
 def remember(vault: Vault, pair: PairId, digest: bytes, outcome: str, now: float, *, is_final: bool) -> None:
-    """What came of the content with this SHA-256. Final outcomes (accepted, a duplicate) outlive `drop_memory`."""
+    """What came of the content with this SHA-256, first seen `now`. Final outcomes outlive `drop_memory`."""
     vault.run(
         """INSERT INTO inbox_file VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-           outcome = excluded.outcome, is_final = excluded.is_final, seen_at = excluded.seen_at""",
+           outcome = excluded.outcome, is_final = excluded.is_final""",
         (pair, digest, outcome, is_final, now),
     )
 
@@ -29,7 +31,7 @@ def remember(vault: Vault, pair: PairId, digest: bytes, outcome: str, now: float
 def outcome(vault: Vault, pair: PairId, digest: bytes) -> str | None:
     """What came of this content before; None when it is to be tried."""
     row = vault.read_one("SELECT outcome FROM inbox_file WHERE pair = ? AND digest = ?", (pair, digest))
-    return str(row[0]) if row else None
+    return str(row[0]) if row and row[0] != _TO_TRY else None
 
 
 def has_outcome(vault: Vault, pair: PairId, outcome: str) -> bool:
@@ -38,14 +40,14 @@ def has_outcome(vault: Vault, pair: PairId, outcome: str) -> bool:
 
 
 def last_at(vault: Vault, pair: PairId, outcome: str) -> float | None:
-    """When that came of a content for the last time; None when it came of none."""
+    """When the latest content of which that came was first seen; None when it came of none."""
     row = vault.read_one("SELECT max(seen_at) FROM inbox_file WHERE pair = ? AND outcome = ?", (pair, outcome))
     return None if row is None or row[0] is None else float(row[0])
 
 
 def drop_memory(vault: Vault, pair: PairId) -> None:
     """Try again what did not open: a key, invitation, device or roster statement was added."""
-    vault.run("DELETE FROM inbox_file WHERE pair = ? AND is_final = 0", (pair,))
+    vault.run("UPDATE inbox_file SET outcome = ? WHERE pair = ? AND is_final = 0", (_TO_TRY, pair))
 
 
 def accept_name(vault: Vault, pair: PairId, name: str) -> None:

@@ -165,11 +165,14 @@ def _is_cut_off(world: World, device: Device) -> bool:
         return bool(elsewhere)
     meeting = [one for one in elsewhere if len({each.person for each in _around(world, one)}) > 1]
     is_alone = all(one.person == device.person for one in around)
-    return bool(meeting) if is_alone else any(_knows(device, one) and not _knows(one, device) for one in meeting)
+    return bool(meeting) if is_alone else any(_knows_alone(device, one) for one in meeting)
 
 
-def _knows(device: Device, other: Device) -> bool:
-    return other.own_id in active_devices(device.vault, device.pair)
+def _knows_alone(device: Device, other: Device) -> bool:
+    """Whether a device knows what another was once, and is not known there."""
+    once = {one.device for one in devices.every_own(other.vault, other.pair)}
+    is_known = device.own_id in active_devices(other.vault, other.pair)
+    return not is_known and bool(once & {*active_devices(device.vault, device.pair)})
 
 
 def _around(world: World, device: Device) -> list[Device]:

@@ -206,6 +206,15 @@ def test_the_memory_of_failures_can_be_dropped_and_accepted_names_stay(vault: Va
     assert inbox.accepted_names(vault, pair) == {"two.age"}
 
 
+def test_a_content_that_is_tried_again_is_as_old_as_it_was(vault: Vault, pair: PairId) -> None:
+    """Else a file that lies there would look like one that came only now (decision 0009)."""
+    inbox.remember(vault, pair, b"1" * 32, "not_ours", 1.0, is_final=False)
+    inbox.drop_memory(vault, pair)
+    assert inbox.last_at(vault, pair, "not_ours") is None
+    inbox.remember(vault, pair, b"1" * 32, "not_ours", 9.0, is_final=False)
+    assert inbox.last_at(vault, pair, "not_ours") == 1.0
+
+
 def test_a_flood_is_one_notice_with_a_number(vault: Vault, pair: PairId) -> None:
     for now in range(50):
         inbox.count_notice(vault, pair, "unsigned", float(now))
