@@ -133,6 +133,7 @@ def sweep(vault: Vault, now: float, waits: Waits) -> None:
 
 def sweep_shelf(vault: Vault, now: float, waits: Waits) -> None:
     """At every start, and again while a window stays open: erase what left the shelf, or was taken back."""
+    shelving.put_landings_by(vault, now)
     drafting.sweep_shelf(vault, now, waits.shelf)
     for pair in pairs.every(vault):
         _shred_taken_back(vault, pair.pair, now, now - waits.shelf)

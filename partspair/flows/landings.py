@@ -14,6 +14,7 @@ from partspair.flows.chaining import add_link, new_entry_id
 from partspair.flows.listening import NothingToHearError, Sounding
 from partspair.flows.recording import Microphone
 from partspair.flows.sending import NothingToSendError
+from partspair.flows.shelving import Why, begun_landing, landing_key
 from partspair.flows.takekeeping import VaultStore
 from partspair.flows.wholeness import make_whole
 from partspair.pair.ids import PairId
@@ -22,14 +23,13 @@ from partspair.practice.limits import LANDING_MS
 from partspair.practice.share import EntryId
 from partspair.sealing.bundle import SOUND
 from partspair.sealing.entries import Entry, decode_entry
-from partspair.vault import attachments, entries, links, settings, takes
+from partspair.vault import attachments, entries, settings, takes
 from partspair.vault.attachments import Sound
 from partspair.vault.database import Vault
-from partspair.vault.takes import TakeId, TakePurpose, TakeState
+from partspair.vault.takes import TakeId, TakePurpose
 
 KIND = "landing"
 AGAIN = "recorded again"
-MOST = 200
 
 
 class TooLongForALandingError(KnownError):
@@ -55,20 +55,19 @@ class LandingNote:
 def begin(vault: Vault, pair: PairId, now: float) -> TakeId:
     """A new take for a landing; one that was begun before and not sent goes to the shelf."""
     with vault.transaction():
-        before = begun(vault, pair)
+        before = begun_landing(vault, pair)
         if before is not None:
             takes.shelve(vault, before, AGAIN, now)
         take = takes.begin(vault, TakePurpose.LANDING, pair, now)
-        settings.put(vault, _key(pair), str(take))
+        settings.put(vault, landing_key(pair), str(take))
     return take
 
 
 def begun(vault: Vault, pair: PairId) -> TakeId | None:
     """The take that was begun and not sent, if something was said in it."""
-    kept = settings.get(vault, _key(pair))
-    take = takes.get(vault, TakeId(int(kept))) if kept is not None and kept.isdecimal() else None
-    is_here = take is not None and take.frames > 0 and take.state in {TakeState.RECORDING, TakeState.KEPT}
-    return take.take if take is not None and is_here else None
+    number = begun_landing(vault, pair)
+    take = takes.get(vault, number) if number is not None else None
+    return take.take if take is not None and take.frames else None
 
 
 def record(microphone: Microphone, pair: PairId, device: str | None) -> Recording:
@@ -85,10 +84,10 @@ def record(microphone: Microphone, pair: PairId, device: str | None) -> Recordin
 def let_go(vault: Vault, pair: PairId, now: float) -> None:
     """What was begun and not sent goes to the shelf."""
     with vault.transaction():
-        take = begun(vault, pair)
+        take = begun_landing(vault, pair)
         if take is not None:
-            takes.shelve(vault, take, "let go", now)
-        settings.put(vault, _key(pair), None)
+            takes.shelve(vault, take, Why.LET_GO, now)
+        settings.put(vault, landing_key(pair), None)
 
 
 def send(vault: Vault, pair: PairId, take: TakeId, now: datetime) -> EntryId:
@@ -111,7 +110,7 @@ def send(vault: Vault, pair: PairId, take: TakeId, now: datetime) -> EntryId:
         with vault.transaction():
             add_link(vault, pair, [entry], now, [number])
             takes.mark_sent(vault, take, now.timestamp())
-            settings.put(vault, _key(pair), None)
+            settings.put(vault, landing_key(pair), None)
     except BaseException:
         attachments.erase(vault, number)
         raise
@@ -133,7 +132,7 @@ def take_back(vault: Vault, pair: PairId, now: datetime) -> bool:
 
     True when none of them had been received yet.
     """
-    said = [one for one in _all(vault, pair, is_mine=True) if one.taken_back_at is None]
+    said = entries.not_taken_back(vault, pair, KIND, is_mine=True)
     were_early = [sending.take_back(vault, pair, one.entry, now) for one in said]
     return all(were_early)
 
@@ -145,17 +144,8 @@ def sounding(vault: Vault, row: int) -> Sounding:
 
 def _newest(vault: Vault, pair: PairId, *, is_mine: bool) -> LandingNote | None:
     """Of those that count: of each device the last it sent, of several devices what came here last."""
-    newest: dict[bytes, tuple[int, entries.Entry]] = {}
-    for one in _all(vault, pair, is_mine=is_mine):
-        link = links.get(vault, one.link) if one.link is not None else None
-        if link is not None and one.taken_back_at is None and one.body:
-            newest[one.author] = max(newest.get(one.author, (0, one)), (link.seq, one), key=lambda found: found[0])
-    found = sorted((one for _, one in newest.values()), key=lambda one: (one.placed_at, one.row))
-    return _note(vault, found[-1]) if found else None
-
-
-def _all(vault: Vault, pair: PairId, *, is_mine: bool) -> list[entries.Entry]:
-    return [one for one in entries.of_pair(vault, pair, KIND, MOST) if one.is_mine is is_mine]
+    found = entries.last_of_each(vault, pair, KIND, is_mine=is_mine)
+    return _note(vault, max(found, key=lambda one: (one.placed_at, one.row))) if found else None
 
 
 def _note(vault: Vault, entry: entries.Entry) -> LandingNote | None:
@@ -166,7 +156,3 @@ def _note(vault: Vault, entry: entries.Entry) -> LandingNote | None:
         return None
     at = datetime.fromisoformat(entry.written_at)
     return LandingNote(entry.row, entry.entry, at, sound.duration_ms, sound.peaks or b"")
-
-
-def _key(pair: PairId) -> str:
-    return f"landing {pair.hex()}"

@@ -5,11 +5,15 @@ from enum import StrEnum
 
 from partspair.flows import drafting
 from partspair.flows.drafting import Draft
+from partspair.pair.ids import PairId
 from partspair.practice.share import Share
-from partspair.vault import drafts, takes
+from partspair.vault import drafts, pairs, settings, takes
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftState
-from partspair.vault.takes import Take, TakePurpose, TakeState
+from partspair.vault.pairs import PairState
+from partspair.vault.takes import Take, TakeId, TakePurpose, TakeState
+
+_OVER = frozenset({PairState.LEAVING, PairState.LEFT, PairState.ENDED})
 
 
 class Why(StrEnum):
@@ -46,6 +50,34 @@ def put_by(vault: Vault, now: float) -> None:
     for take in takes.interrupted(vault):
         if take.purpose is not TakePurpose.LANDING and drafts.of_take(vault, take.take) is None:
             takes.shelve(vault, take.take, Why.CUT_OFF, now)
+
+
+def put_landings_by(vault: Vault, now: float) -> None:
+    """What was begun as a landing and no page leads to goes to the shelf: nothing can be sent to that person any more.
+
+    So does what another one took the place of before anything was said in it.
+    """
+    for state in (TakeState.KEPT, TakeState.RECORDING):
+        for take in takes.in_state(vault, state):
+            if take.purpose is not TakePurpose.LANDING or drafts.of_take(vault, take.take) is not None:
+                continue
+            kept = pairs.get(vault, take.pair) if take.pair is not None else None
+            is_open = kept is not None and kept.state not in _OVER
+            if kept is None or not is_open or begun_landing(vault, kept.pair) != take.take:
+                takes.shelve(vault, take.take, Why.LET_GO, now)
+
+
+def begun_landing(vault: Vault, pair: PairId) -> TakeId | None:
+    """The take that was begun last as a landing for the partner, and was neither sent nor let go."""
+    found = settings.get(vault, landing_key(pair))
+    take = takes.get(vault, TakeId(int(found))) if found is not None and found.isdecimal() else None
+    is_here = take is not None and take.state in {TakeState.RECORDING, TakeState.KEPT}
+    return take.take if take is not None and is_here else None
+
+
+def landing_key(pair: PairId) -> str:
+    """Where it is written down which take that is."""
+    return f"landing {pair.hex()}"
 
 
 def restore(vault: Vault, lying: OnShelf, now: float) -> int:

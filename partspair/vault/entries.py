@@ -90,6 +90,22 @@ def of_pair(vault: Vault, pair: PairId, kind: str | None = None, limit: int = 10
     )
 
 
+def not_taken_back(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> list[Entry]:
+    """All entries of a kind that one of the two said and did not take back, newest first."""
+    where = "pair = ? AND kind = ? AND is_mine = ? AND taken_back_at IS NULL ORDER BY placed_at DESC, row DESC"
+    return _all(vault, where, (pair, kind, is_mine))
+
+
+def last_of_each(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> list[Entry]:
+    """Of each device of one of the two, the last entry of a kind that it sent, of those here and not taken back."""
+    where = """row IN (SELECT row FROM (
+        SELECT entry.row, row_number() OVER (PARTITION BY author ORDER BY link.seq DESC, entry.row DESC) AS place
+        FROM entry JOIN link ON link.link = entry.link
+        WHERE entry.pair = ? AND kind = ? AND is_mine = ? AND taken_back_at IS NULL AND length(body) > 0
+    ) WHERE place = 1)"""
+    return _all(vault, where, (pair, kind, is_mine))
+
+
 def threads(vault: Vault, pair: PairId, limit: int = 100, offset: int = 0) -> list[EntryId]:
     """The threads, the one with the newest entry first."""
     sql = """SELECT thread FROM entry WHERE pair = ? AND thread IS NOT NULL

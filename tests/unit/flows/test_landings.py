@@ -8,7 +8,7 @@ import pytest
 
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, Samples, pcm_of
-from partspair.flows import ending, landings, looking, shelving, trimming
+from partspair.flows import drafting, ending, keeping, landings, looking, shelving, trimming
 from partspair.flows.chaining import MayNotSignError, add_link, new_entry_id
 from partspair.flows.ending import Keeping
 from partspair.flows.landings import TooLongForALandingError
@@ -18,7 +18,7 @@ from partspair.sealing.bundle import SOUND
 from partspair.sealing.entries import Entry
 from partspair.vault import attachments, entries, takes
 from partspair.vault.takes import TakeId, TakeState
-from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.persons import WAITS, Person, pair_up, tone, two_people
 
 
 @pytest.fixture
@@ -46,6 +46,10 @@ def pass_on(one: Person, other: Person) -> None:
     one.look()
     other.look()
     other.look()
+
+
+def sweep(person: Person) -> None:
+    keeping.sweep_shelf(person.vault, person.clock.seconds, WAITS)
 
 
 def heard(person: Person) -> int | None:
@@ -163,6 +167,60 @@ def test_where_nothing_is_to_stay_no_landing_stays(both: tuple[Person, Person]) 
     lying = takes.get(maren.vault, begun)
     assert lying is not None
     assert lying.state is TakeState.ON_SHELF, "what was not sent is one's own, and can be found"
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_what_was_begun_for_a_pair_that_ended_lies_on_the_shelf_for_its_week(
+    both: tuple[Person, Person], *, is_answered: bool
+) -> None:
+    maren, idris = both
+    take = spoken(maren, tone(1.0))
+    sweep(maren)
+    assert landings.begun(maren.vault, maren.the_pair()) == take, "while it can be sent it waits"
+    if is_answered:
+        ending.end_now(maren.vault, maren.the_pair(), Keeping.READABLE, maren.clock.seconds)
+    else:
+        ending.say_goodbye(idris.vault, idris.the_pair(), "", Keeping.READABLE, idris.clock.now)
+        pass_on(idris, maren)
+    sweep(maren)
+    (lying,) = shelving.shelf(maren.vault, 1.0)
+    assert lying.take is not None
+    assert lying.take.take == take
+    draft = shelving.restore(maren.vault, lying, maren.clock.seconds)
+    sweep(maren)
+    assert drafting.take_of(maren.vault, draft) == take, "what was taken back is one's own"
+    assert not shelving.shelf(maren.vault, 1.0)
+
+
+def test_what_was_begun_without_a_word_is_not_kept_for_ever(both: tuple[Person, Person]) -> None:
+    maren, _ = both
+    empty = landings.begin(maren.vault, maren.the_pair(), maren.clock.seconds)
+    spoken(maren, tone(1.0))
+    maren.clock.forward(WAITS.shelf + 60)
+    sweep(maren)
+    assert takes.get(maren.vault, empty) is None
+
+
+def test_however_many_the_other_sent_ones_own_is_found_and_all_of_it_taken_back(
+    both: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maren, idris = both
+    monkeypatch.setattr(landings, "MOST", 2, raising=False)
+    for seconds in (1.0, 2.0, 3.0):
+        said(maren, seconds)
+    pass_on(maren, idris)
+    for seconds in (0.5, 0.6, 0.7):
+        said(idris, seconds)
+    pass_on(idris, maren)
+    mine = landings.mine(maren.vault, maren.the_pair())
+    assert mine is not None
+    assert mine.duration_ms == 3_000
+    assert heard(idris) == 3_000
+    assert heard(maren) == 700
+    landings.take_back(maren.vault, maren.the_pair(), maren.clock.now)
+    assert landings.mine(maren.vault, maren.the_pair()) is None
+    pass_on(maren, idris)
+    assert heard(idris) is None
 
 
 @pytest.mark.parametrize("fault", ["too long", "broken", "unmeasured"])
