@@ -178,7 +178,7 @@ class LinkRow(PaintedButton, QPushButton):
         self.action = TextBlock(theme, action, "detail")
         self.fit(self)
         self.begin(theme, words)
-        self.setAccessibleName(", ".join(part for part in (plain(words), action) if part))
+        self.setAccessibleName(", ".join(part for part in (plain(words).rstrip("."), action) if part))
         self.setAccessibleDescription(plain(detail))
 
     def _lead(self) -> float:

@@ -13,7 +13,8 @@ def clock(milliseconds: int) -> str:
 def spoken_time(milliseconds: int) -> str:
     """Return a length as a screen reader says it: 3 minutes 41."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
+    translate = QCoreApplication.translate
     if not minutes:
-        return QCoreApplication.translate("times", "%n second(s)", "", seconds)
-    said = QCoreApplication.translate("times", "%n minute(s)", "", minutes)
+        return translate("times", "1 second") if seconds == 1 else translate("times", "{n} seconds").format(n=seconds)
+    said = translate("times", "1 minute") if minutes == 1 else translate("times", "{n} minutes").format(n=minutes)
     return f"{said} {seconds}" if seconds else said

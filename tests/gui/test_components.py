@@ -22,7 +22,7 @@ from partspair.ui.meter import LevelMeter
 from partspair.ui.notices import GuardRow, Notice
 from partspair.ui.painting import RING
 from partspair.ui.round_button import Glyph, RoundButton
-from partspair.ui.rows import NavRow, StepRow, StepState
+from partspair.ui.rows import LinkRow, NavRow, StepRow, StepState
 from partspair.ui.segmented import Segmented
 from partspair.ui.theme import Theme
 from partspair.ui.tokens import Mode, Whose
@@ -47,6 +47,7 @@ def theme(qapp: QApplication) -> Theme:
 
 SAID: list[tuple[Callable[[Theme], QWidget], QAccessible.Role, str]] = [
     (lambda theme: Button(theme, "Bread & salt", Kind.NEXT), ROLE.Button, "Bread & salt"),
+    (lambda theme: LinkRow(theme, "paper", "Bread is here.", "", "Eat it"), ROLE.Button, "Bread is here, Eat it"),
     (lambda theme: IconButton(theme, "back-10", "Back 10 seconds"), ROLE.Button, "Back 10 seconds"),
     (lambda theme: RoundButton(theme, Whose.ME, Glyph.RECORD, "Record"), ROLE.Button, "Record"),
     (lambda theme: ChoiceCard(theme, "Witness me.", "No advice."), ROLE.RadioButton, "Witness me."),

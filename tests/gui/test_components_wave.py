@@ -43,6 +43,15 @@ def test_keys_move_the_position_and_say_so(qtbot: QtBot, wave: Waveform, key: Qt
     assert wave.value() == lands
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [(1_200, "1 second of 6 minutes 12"), (41_000, "41 seconds of 6 minutes 12"), (60_000, "1 minute of 6 minutes 12")],
+)
+def test_a_place_is_said_as_one_would_say_it(wave: Waveform, at: int, said: str) -> None:
+    wave.show_position(at)
+    assert wave.accessibleDescription() == f"{said}, the lamp-keeper"
+
+
 def test_playing_on_is_shown_without_seeking(qtbot: QtBot, wave: Waveform) -> None:
     with qtbot.assertNotEmitted(wave.sought):
         wave.show_position(50_000)
