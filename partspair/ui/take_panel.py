@@ -68,7 +68,8 @@ class TakePanel(Panel):
     def leave(self) -> None:
         """The page goes."""
         self._until.stop()
-        self.keep()
+        if self.trimming is not None:
+            self.trimming.leave()
         self.player.close()
 
     def _add_trimming(self, spoken: Spoken) -> None:

@@ -74,6 +74,11 @@ class TrimPanel(QWidget):
             self._before.append(self._kept)
             self._put(kept)
 
+    def leave(self) -> None:
+        """The page goes: keep what is between the handles, and tell nobody."""
+        self.keep()
+        self._asker.forget()
+
     def take_back(self) -> None:
         """Undo the last change; everything is kept again when there was none on this page."""
         self._rest.stop()

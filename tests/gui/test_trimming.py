@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from partspair.audio.shape import RATE
 from partspair.flows import trimming
@@ -104,6 +105,19 @@ def test_every_step_is_undone_and_at_last_all_of_it_is_back(visit: Visit) -> Non
         assert take_of(visit).kept == (left, 8 * RATE)
     assert not panel.undo.isEnabled()
     assert panel.wave.beginning.value() == 0
+
+
+def test_a_page_that_goes_before_its_trim_is_kept_hears_no_more_of_it(qtbot: QtBot, visit: Visit) -> None:
+    _, panel = opened(visit)
+    panel.wave.beginning.setValue(1_000)
+    panel.keep()
+    visit.place.go_to(Step.ASK)
+    visit.rooms.executor.step()
+    qtbot.waitUntil(lambda: not isValid(panel))
+    visit.rooms.step()
+    assert take_of(visit).kept == (RATE, 8 * RATE)
+    visit.go(Step.WHERE)
+    assert visit.place.share.duration_ms == 7_000
 
 
 def test_what_was_trimmed_before_can_be_undone_later(visit: Visit) -> None:
