@@ -11,6 +11,7 @@ from queue import Full, Queue
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from partspair.errors import KnownError
 
@@ -191,7 +192,7 @@ class Worker(Generic[R]):
             return
         if isinstance(answer, Err) and answer.known is None:
             self._on_bug(answer.error)
-        if then is not None:
+        if then is not None and not _is_gone(then):
             then(answer)
 
     def _end_resource(self) -> None:
@@ -201,6 +202,12 @@ class Worker(Generic[R]):
             except Exception as error:  # noqa: BLE001  closing goes on; the name of the error is enough to look for it
                 log.warning("a worker's resource did not close: %s", type(error).__name__)
         self._resource.clear()
+
+
+def _is_gone(then: Callable[..., None]) -> bool:
+    """Whether this is a method of a widget that was deleted meanwhile: a page that was left asks for nothing more."""
+    owner = getattr(then, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 @dataclass(frozen=True)
@@ -228,7 +235,7 @@ class Asker:
         ticket = self._newest
 
         def deliver(answer: Ok[T] | Err) -> None:
-            if ticket == self._newest:
+            if ticket == self._newest and not _is_gone(then):
                 then(answer)
 
         return deliver

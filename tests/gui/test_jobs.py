@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from partspair.errors import KnownError
@@ -116,6 +118,32 @@ def test_answers_to_older_questions_are_dropped(qtbot: QtBot) -> None:
     executor.run_all()
     qtbot.waitUntil(lambda: len(ends) == 2)
     assert shown == [Ok("new")]
+
+
+class Page(QObject):
+    """Something that can be deleted while it waits for an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[object] = []
+
+    def tell(self, answer: object) -> None:
+        self.setObjectName("told")
+        self.told.append(answer)
+
+
+def test_an_answer_for_a_page_that_was_deleted_is_dropped(qtbot: QtBot) -> None:
+    executor, asker = ManualExecutor(), Asker()
+    worker: Worker[None] = Worker(executor, lambda: None)
+    stays, goes = Page(), Page()
+    for one in (goes, stays):
+        worker.run(lambda _none: "done", one.tell)
+        worker.run(lambda _none: "done", asker.newest(one.tell))
+    shiboken6.delete(goes)
+    executor.run_all()
+    qtbot.waitUntil(lambda: len(stays.told) == 2)
+    assert goes.told == []
+    worker.close()
 
 
 def test_a_worker_that_hangs_makes_others_wait_in_words_and_never_blocks(qtbot: QtBot) -> None:
