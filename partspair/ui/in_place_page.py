@@ -15,6 +15,7 @@ from partspair.ui.labels import Label, Lead
 from partspair.ui.layouts import gap
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import STOP, NightPage
+from partspair.ui.painting import RING
 from partspair.ui.player_page import ENDED, BrakeWords, strip_of
 from partspair.ui.signs import Arch, Sign
 from partspair.ui.sound_panel import SoundPanel
@@ -35,7 +36,7 @@ class VoiceLine(QWidget):
         self._arches = {Said.MINE: Arch(house.theme, Sign.ME, 26), Said.PARTNERS: Arch(house.theme, Sign.THEM, 26)}
         self.label = Label(house.theme, "", "section")
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(RING, 0, 0, 0)
         line.setSpacing(gap(12))
         for one in self._arches.values():
             line.addWidget(one)
@@ -70,6 +71,7 @@ class InPlacePage(NightPage):
         self._change: Change | None = None
         self.voice = VoiceLine(house)
         self.panel = SoundPanel(house, Whose.THEM, is_large=True)
+        self.panel.wave.has_lane = False  # no marks here, and large words need the room
         self.brake = BrakeWords(house)
         self.brake.hide()
         for one in (strip_of(house, heard.share), self.voice):

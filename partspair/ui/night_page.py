@@ -103,8 +103,18 @@ class NightPlace(NightFrame):
         self.show_page(page, page.first, measure=page.measure, fills=page.fills)
         self.tell_ways()
         page.take_keys(self)
-        if page.is_way_first or (page.first is None and not self._stops(self.view)):
+        if self._is_way_first(page):
             self._focus_way()
+
+    @override
+    def focus_first(self) -> None:
+        if self.now is not None and self._is_way_first(self.now):
+            self._focus_way()
+        else:
+            super().focus_first()
+
+    def _is_way_first(self, page: NightPage) -> bool:
+        return page.is_way_first or (page.first is None and not self._stops(self.view))
 
     def _focus_way(self) -> None:
         """Put the focus on the way on."""

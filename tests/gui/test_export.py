@@ -15,7 +15,7 @@ from partspair.ui.export_page import ExportPage
 from partspair.ui.play import OUT, PlayPlace
 from partspair.ui.theme import Theme
 from partspair.vault import entries
-from tests.support.evenings import SHARE, a_pair, doubled, pass_on, row_of, said, send
+from tests.support.evenings import SHARE, a_pair, button, doubled, pass_on, row_of, said, send
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
 
@@ -118,6 +118,7 @@ def test_the_partners_note_is_offered_with_their_leave(
         assert "It is still Maren’s voice" in said(place)
         assert doubled(place) == []
         shoot(place, f"export-theirs-{look}", (900, 640) if look == "large" else (1200, 800))
+        assert place.focusWidget() is button(place, "Leave it")
         place.way_taken.emit(Kind.OGG)
         rooms.step()
         assert len([*(tmp_path / "out").glob("*.opus")]) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +105,8 @@ def test_the_words_are_large_when_they_are_wished_large(qtbot: QtBot, answered: 
     visit.press("Hear it in its place")
     shoot(frame, "in-place-200", (1200, 800))
     assert {"Play", "Close"} <= {name_of(one) for one in buttons(frame)}
+    play, view = button(frame, "Play"), frame.view
+    assert view.rect().contains(QRect(play.mapTo(view, QPoint(0, 0)), play.size()))
     visit.close()
 
 
