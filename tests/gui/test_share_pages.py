@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,7 +31,7 @@ from partspair.vault.takes import TakeState
 from tests.support.persons import tone, two_people
 from tests.support.rooms import Rooms, shoot
 from tests.support.services import wait_until
-from tests.support.share_visit import Visit
+from tests.support.share_visit import Visit, drop
 
 LONG = "the one who remembers all that was ever said at the table by the window upstairs"
 
@@ -276,14 +275,6 @@ def test_without_a_microphone_the_remedies_are_there(qtbot: QtBot, rooms: Rooms)
     page.notice.buttons[0].click()
     assert page.is_writing
     visit.close()
-
-
-def drop(page: SpeakPage, path: Path) -> None:
-    """Drop a file on the page."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
 
 
 def test_a_recording_made_elsewhere_can_be_dropped(visit: Visit, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,8 +1,10 @@
 """Somebody at the share: a place that is open, and hands that use it."""
 
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -101,3 +103,11 @@ class Visit:
         self.place.close()
         self.place.deleteLater()
         QCoreApplication.sendPostedEvents(self.place, QEvent.Type.DeferredDelete)
+
+
+def drop(page: SpeakPage, path: Path) -> None:
+    """Let go of a file over the page for speaking."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
