@@ -136,6 +136,21 @@ class Driver:
         rows = self._ask("focused")
         return [(row[0], row[1]) for row in rows] if isinstance(rows, list) else []
 
+    def tab_to(self, name: str, role: str | None = None, most: int = 60) -> list[str]:
+        """Press Tab until it has the keyboard; return what had it on the way, each by its role and name."""
+        passed = self._ask("tab_to", name=name, role=role, most=most)
+        return [str(one) for one in passed] if isinstance(passed, list) else []
+
+    def tour(self, most: int = 60) -> list[tuple[str, str]]:
+        """Press Tab once around; return (role, name) of each stop."""
+        rows = self._ask("tour", most=most)
+        return [(row[0], row[1]) for row in rows] if isinstance(rows, list) else []
+
+    def controls(self) -> list[tuple[str, str]]:
+        """Return (role, name) of what can be used and shows, but for answers that arrow keys lead to."""
+        rows = self._ask("controls")
+        return [(row[0], row[1]) for row in rows] if isinstance(rows, list) else []
+
     def type(self, text: str, into: str | None = None, timeout: float = PATIENCE) -> None:
         """Type with real keys, into the field called `into` or wherever the keyboard is."""
         if into is not None:

@@ -17,6 +17,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 DEPTH = 40
+CONTROLS = {"push button", "check box", "toggle button", "slider", "text", "combo box"}
 PATIENCE = 15_000  # milliseconds; the usual 800 are too few on a busy machine, and what was done late was done twice
 Atspi.set_timeout(PATIENCE, PATIENCE)
 
@@ -183,6 +184,70 @@ def focused(pid: int) -> list[tuple[str, str]]:
     return [(node.get_role_name(), node.get_name()) for node in nodes]
 
 
+class Stops:
+    """What Tab leads to, one after another."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._known, self.here = pid, [], None
+        activate(pid)
+        self._settle(None)
+
+    def go_on(self) -> None:
+        """Press Tab, and wait until the keyboard is elsewhere; a second is enough for a page with one stop."""
+        xdotool("key", "--", "Tab")
+        self._settle(self.here)
+
+    def _settle(self, before: Any) -> None:
+        end = time.monotonic() + 1
+        while (here := self._look()) in (None, before) and time.monotonic() < end:
+            found = [node for node, _ in walk(application(self._pid))]
+            self._known = [node for node in found if _is(node, Atspi.StateType.FOCUSABLE)]
+        self.here = here
+
+    def _look(self) -> Any:
+        return next((node for node in self._known if _is(node, Atspi.StateType.FOCUSED)), None)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return (self.here.get_role_name(), self.here.get_name()) if self.here is not None else ("", "")
+
+
+def tab_to(pid: int, name: str, role: str | None, most: int) -> list[str]:
+    """Press Tab until the thing has the keyboard; return what had it on the way."""
+    stops, passed = Stops(pid), []
+    for _ in range(most):
+        kind, known = stops.name
+        if known == name and role in (None, kind):
+            return passed
+        passed.append(f"{kind} {known!r}")
+        stops.go_on()
+    raise LookupError(f"Tab leads to no {role or 'thing'} {name!r}; it leads to {', '.join(dict.fromkeys(passed))}")
+
+
+def tour(pid: int, most: int) -> list[tuple[str, str]]:
+    """Press Tab until the keyboard is where it began; return each stop."""
+    stops, passed = Stops(pid), []
+    first = stops.here
+    for _ in range(most):
+        passed.append(stops.name)
+        stops.go_on()
+        if stops.here == first:
+            return passed
+    raise LookupError(f"Tab does not come back; it leads to {passed}")
+
+
+def controls(pid: int) -> list[tuple[str, str]]:
+    """Return what can be used and shows, but for answers that arrow keys lead to."""
+    found = [node for node, _ in walk(application(pid)) if node.get_role_name() in CONTROLS]
+    usable = [node for node in found if _is(node, Atspi.StateType.SENSITIVE) and _is(node, Atspi.StateType.ENABLED)]
+    return [(node.get_role_name(), node.get_name()) for node in usable]
+
+
+def _is(node: Any, state: Any) -> bool:
+    node.clear_cache()
+    return bool(node.get_state_set().contains(state))
+
+
 def screenshot(pid: int, path: str) -> None:
     activate(pid)
     subprocess.run(["import", "-window", windows(pid)[0], path], check=True, capture_output=True)
@@ -200,6 +265,9 @@ VERBS = {
     "states": states,
     "description": description,
     "focused": focused,
+    "tab_to": tab_to,
+    "tour": tour,
+    "controls": controls,
     "screenshot": screenshot,
     "windows": windows,
     "activate": activate,
