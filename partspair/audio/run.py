@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, current_thread
 from time import monotonic
 from typing import Any
 
@@ -16,8 +16,14 @@ from partspair.audio.stretch import Stretch
 from partspair.errors import KnownError
 
 _AHEAD = 100
-_FIRST = 75
-"""Blocks made before the stream starts: a sound server may take a whole second of them at once."""
+_FIRST = 10
+"""Blocks made before the stream starts; the rest is made while these sound."""
+_GREED = 75
+"""Blocks that a sound server may take at once when a stream starts, faster than they are made: it is kept waiting."""
+_MOST_WAITING = 1.0
+"""Seconds, for all of them together."""
+_FRESH = 75
+"""Blocks at another speed that are made before they take the place of others."""
 _SOON = 8
 """Blocks that go on sounding while those at another speed are made."""
 _TRIES = 4
@@ -25,6 +31,7 @@ _STRETCH_BLOCKS = 5
 _MARKS = 3 * RATE // BLOCK
 _TAIL = 0.05
 _WATCH = 0.02
+_LOOK = 0.005
 _DEAD_AFTER = 3.0
 _ENDED_FOR = 0.2
 """Seconds without a call after a stream said that it ended; when it was only begun anew, it calls again at once."""
@@ -72,8 +79,9 @@ class Run:
         self._wish_speed = speed
         self._is_all_fed = self._is_muted = False
         self._silence = 0
+        self._begun_with, self._may_wait = 0, 0.0
         self._last_call, self._end_said = monotonic(), 0.0
-        self._leave, self._wake = Event(), Event()
+        self._leave, self._wake, self._has_more = Event(), Event(), Event()
         self._lock = Lock()  # around the stream's own calls; never taken in its callback
         self.is_over = False
         self.underruns = 0
@@ -90,6 +98,7 @@ class Run:
         except BaseException:
             self._sound.close_stream(self._stream)
             raise
+        self._wake.set()
         self._thread.start()
 
     def jump(self, sample: int) -> None:
@@ -130,6 +139,7 @@ class Run:
 
     def _give(self, outdata: Any, frames: int, time: Any, _status: Any) -> None:  # noqa: ANN401 - PortAudio's callback
         out = memoryview(outdata).cast("B")
+        self._wait_for_more()
         is_all_fed = self._is_all_fed
         block = None if self._is_muted else self._blocks.pop(self._next, None)
         size = 0 if block is None else len(block.pcm)
@@ -143,6 +153,17 @@ class Run:
             self.underruns += 1
         out[size:] = bytes(len(out) - size)
         self._last_call = monotonic()
+
+    def _wait_for_more(self) -> None:
+        """At its start, hold a server back that is faster than what is made. Not for long, and not when it is left."""
+        while self._next not in self._blocks and self._next - self._begun_with < _GREED and self._may_wait > 0:
+            if self._is_all_fed or self._is_muted or self._is_called_away() or current_thread() is self._thread:
+                break
+            begun = monotonic()
+            self._has_more.clear()
+            if self._next not in self._blocks:
+                self._has_more.wait(_LOOK)
+            self._may_wait -= monotonic() - begun
 
     def _end(self) -> None:
         self._end_said = monotonic()
@@ -185,6 +206,7 @@ class Run:
         self._blocks.clear()
         self._made = self._next
         self._silence, self._speed = 0, speed
+        self._begun_with, self._may_wait = self._next, _MOST_WAITING
         self._course = _course(self._reader, start, speed, self._gain)
         self._is_all_fed = False
         self._fill(_FIRST)
@@ -221,7 +243,7 @@ class Run:
             if old is None:  # so near its end it stays as it is
                 break
             course = _course(self._reader, round(old.at), speed, self._gain)
-            fresh = [one for _, one in zip(range(_FIRST), course, strict=False)]
+            fresh = [one for _, one in zip(range(_FRESH), course, strict=False)]
             if fresh:
                 fresh[0] = _faded(old.pcm, fresh[0])
             if self._next + 1 < at:
@@ -235,7 +257,7 @@ class Run:
         before, self._made = self._made, at + len(fresh)
         for number in range(self._made, before):
             self._blocks.pop(number, None)
-        self._course, self._is_all_fed = course, len(fresh) < _FIRST
+        self._course, self._is_all_fed = course, len(fresh) < _FRESH
         self._silence = 0
 
     def _fill(self, ahead: int) -> None:
@@ -247,6 +269,7 @@ class Run:
                 return
             self._blocks[self._made] = block
             self._made += 1
+            self._has_more.set()
 
     def _is_called_away(self) -> bool:
         return self._leave.is_set() or self._asked != self._answered

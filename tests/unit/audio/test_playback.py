@@ -1,6 +1,8 @@
 """The player, with a loudspeaker in memory."""
 
 from contextlib import closing
+from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
@@ -166,6 +168,54 @@ def test_moving_does_not_wait_where_sound_is_taken_as_fast_as_it_is_made() -> No
         reader.is_racing = False
         assert reader.reads_until_sought is not None
         assert reader.reads_until_sought < 20
+
+
+def test_it_sounds_as_soon_as_a_moment_of_it_is_there() -> None:
+    class Slow(Reader):
+        """A third of a second from each place, then nothing until it may go on."""
+
+        given, may_go_on = 0, Event()
+
+        @override
+        def seek(self, sample: int) -> None:
+            self.given = 0
+            super().seek(sample)
+
+        @override
+        def read(self, count: int) -> Samples:
+            if self.given > RATE // 3:
+                self.may_go_on.wait(30)
+            piece = super().read(count)
+            self.given += len(piece)
+            return piece
+
+    sound, said = FakeSound(), voice(8)
+    reader = Slow(said)
+    player = Player(sound)
+    player.load(reader)
+    player.play()
+    assert np.array_equal(sound.hear(5), said[: 5 * BLOCK])
+    reader.may_go_on.set()
+    wait_until(lambda: reader.given > RATE, "what is made ahead")
+    reader.may_go_on.clear()
+    player.seek(5000)
+    hear_until(sound, said[5 * RATE + RAMP :][: BLOCK - RAMP])
+    reader.may_go_on.set()
+    player.close()
+
+
+def test_nothing_is_missing_where_a_loudspeaker_takes_a_second_at_once() -> None:
+    class Tardy(Reader):
+        @override
+        def read(self, count: int) -> Samples:
+            sleep(0.002)
+            return super().read(count)
+
+    sound, said = FakeSound(), voice(4)
+    with closing(Player(sound)) as player:
+        player.load(Tardy(said))
+        player.play()
+        assert np.array_equal(sound.hear(50), said[: 50 * BLOCK])
 
 
 def test_a_place_that_cannot_be_read_stops_calmly() -> None:
