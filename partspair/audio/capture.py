@@ -16,6 +16,8 @@ _FADE = 0.9
 _LONGEST_TAIL = 0.4
 _MARGIN = 0.06
 _POLL = 0.005
+_STOOD_STILL = 0.5
+"""Seconds without a look by which this process itself was held up. What the sound server kept meanwhile comes first."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Capture:
         self._opened_at = 0.0
         self._level = 0.0
         self._heard_until = 0.0
+        self._asked_at = self._awake_since = float("-inf")
         self._is_gone = False
 
     @property
@@ -95,7 +98,8 @@ class Capture:
         self._guard, self._level, self._is_gone = Guard(), 0.0, False
         self._lag = LagWatch()
         self._heard_until = 0.0
-        self._opened_at = self._now()
+        self._opened_at = self._asked_at = self._now()
+        self._awake_since = float("-inf")
         stream = self._sound.open_input(self._device_name, self._hear, self._end)
         try:
             stream.start()
@@ -127,7 +131,12 @@ class Capture:
         if self._stream is None:
             return Closed()
         now = self._now()
+        if now - self._asked_at > _STOOD_STILL:
+            self._awake_since = now
+        self._asked_at = now
         trouble = self._guard.trouble(now)
+        if trouble is not Trouble.CLIPPING and now - self._awake_since < NO_DATA_AFTER:
+            trouble = None
         if self._is_gone:
             return Lost(_gone())
         if trouble is Trouble.NO_DATA:

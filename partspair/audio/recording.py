@@ -14,6 +14,7 @@ from partspair.audio.guard import Trouble
 from partspair.audio.loudness import Measured
 from partspair.audio.ring import Ring
 from partspair.audio.shape import AudioUnavailableError
+from partspair.audio.sleep import seconds_slept
 from partspair.audio.take import Progress, TakeStore, TakeWriter
 from partspair.errors import KnownError
 
@@ -23,6 +24,8 @@ _GIVE_UP_ON_STORE = 3
 _READY_WITHIN = 5.0
 _LOOK_FOR_CHOSEN = 2.0
 _SAY_BACK = 6.0
+_SLEPT = 1.0
+"""Seconds of sleep by which the sound before and after it no longer follows on: a new segment (V2)."""
 _FLOWS_WELL = 1.0
 """Seconds of sound after which the failures before it are forgotten, so that a microphone that always ends at once is
 not opened again and again without a rest."""
@@ -105,12 +108,14 @@ class Recording:
         open_store: Callable[[], AbstractContextManager[TakeStore]],
         on_change: Callable[[], None] | None = None,
         try_again: float = 1.0,
+        slept: Callable[[], float] = seconds_slept,
     ) -> None:
         self._sound = sound
         self._chosen = device_name
         self._open_store = open_store
         self._on_change = on_change
         self._try_again = try_again
+        self._slept, self._slept_before = slept, slept()
         self._ring = Ring()
         self._capture = Capture(sound, device_name, self._ring)
         self._commands: SimpleQueue[Callable[[TakeWriter], None]] = SimpleQueue()
@@ -216,6 +221,8 @@ class Recording:
                 if waited > _READY_WITHIN:
                     self._lose(writer, fell_quiet())
             case Flowing(level, trouble):
+                if self._has_slept():
+                    self._lose(writer, _woke_up())
                 self._take_in(writer)
                 self._speak(writer, level, trouble)
             case Lost(reason):
@@ -256,16 +263,21 @@ class Recording:
             if self._was_absent or self._failures >= _GIVE_UP_ON_CHOICE:
                 name = None
         self._capture = Capture(self._sound, name, self._ring)
-        self._flows_since = 0.0
+        self._flows_since, self._slept_before = 0.0, self._slept()
         self._capture.start()
         self._show(Preparing(writer.progress))
 
     def _lose(self, writer: TakeWriter, reason: AudioUnavailableError) -> None:
         if self._lost_device is None:
             self._lost_device = self._capture.device
+        self._show(Searching(writer.progress, reason))  # said first: a server that hangs keeps whoever closes a stream
         self._capture.close()
         self._put_down(writer)
         raise reason
+
+    def _has_slept(self) -> bool:
+        before, self._slept_before = self._slept_before, self._slept()
+        return self._slept_before - before > _SLEPT
 
     def _put_down(self, writer: TakeWriter) -> None:
         """Store what is in the ring, to the last sample, and end the segment."""
@@ -337,3 +349,9 @@ class Recording:
         self._state = state
         if is_new and self._on_change is not None:
             self._on_change()
+
+
+def _woke_up() -> AudioUnavailableError:
+    return AudioUnavailableError(
+        "The computer slept", "What was spoken before is safe.", "The microphone is opened anew by itself."
+    )

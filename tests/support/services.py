@@ -61,6 +61,11 @@ class Services:
             raise RuntimeError(f"{command[0]} did not start; see {self._place}")
         return line
 
+    @property
+    def running(self) -> tuple[subprocess.Popen[bytes], ...]:
+        """What was started, the first first."""
+        return tuple(self._running)
+
     def stop(self) -> None:
         """Stop all, the last one first."""
         for process in reversed(self._running):

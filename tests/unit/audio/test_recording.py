@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from threading import Event
 
 import numpy as np
+from typing_extensions import override
 
+from partspair.audio.capture import Capture, Flowing, Lost
 from partspair.audio.recording import (
     Finished,
     Left,
@@ -16,6 +19,7 @@ from partspair.audio.recording import (
     Speaking,
     Stuck,
 )
+from partspair.audio.ring import Ring
 from partspair.audio.shape import RATE, Samples
 from partspair.audio.take import TakeStore
 from partspair.errors import KnownError
@@ -122,6 +126,57 @@ def test_a_microphone_that_ends_as_soon_as_it_is_open_is_not_opened_for_ever() -
         wait_for(recording, Speaking)
     assert sound.opened == 4
     assert store.devices == ["headset", "headset", "headset", "built in"]
+
+
+def test_who_was_held_up_waits_for_what_came_meanwhile_before_a_microphone_is_lost() -> None:
+    sound, now = FakeSound(), [100.0]
+    capture = Capture(sound, None, Ring(), lambda: now[0])
+    capture.start()
+    sound.speak(voice(0.1))
+    assert isinstance(capture.state(), Flowing)
+    now[0] += 5.0
+    assert isinstance(capture.state(), Flowing)
+    states = []
+    for _ in range(30):
+        now[0] += 0.04
+        states.append(type(capture.state()))
+    assert states[10] is Flowing
+    assert states[-1] is Lost
+    capture.close()
+
+
+def test_a_computer_that_slept_begins_a_new_segment_and_says_that_it_is_back() -> None:
+    sound, store, said = FakeSound(), MemoryTakeStore(), voice(0.7)
+    slept = [100.0]
+    recording = Recording(sound, None, lambda: nullcontext(store), try_again=0.05, slept=lambda: slept[0])
+    with closing(recording):
+        say(sound, store, said)
+        slept[0] += 3600.0
+        wait_until(lambda: sound.opened == 2, "the microphone, opened anew")
+        say(sound, store, said)
+        wait_until(lambda: is_back(recording), "the word that it is back")
+        recording.finish()
+        wait_for(recording, Finished)
+    assert np.array_equal(store.samples, np.concatenate((said, said)))
+    assert len(store.devices) == 2
+
+
+def test_a_microphone_that_hangs_is_said_before_it_is_closed() -> None:
+    class Hanging(FakeSound):
+        may_close = Event()
+
+        @override
+        def close_stream(self, stream: object) -> None:
+            self.may_close.wait(30)
+            super().close_stream(stream)
+
+    sound, store = Hanging(), MemoryTakeStore()
+    recording = begin(sound, store)
+    say(sound, store, voice(0.5))
+    sound.unplug()
+    wait_for(recording, Searching)
+    sound.may_close.set()
+    recording.close()
 
 
 def is_back(recording: Recording) -> bool:
