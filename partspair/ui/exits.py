@@ -102,6 +102,11 @@ class Bar(Themed, QWidget):
         self.row.setContentsMargins(left, 2, right, 2)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        """Never asks for width: its height is what its words need in the width there is."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._has_line:
             return

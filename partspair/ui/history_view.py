@@ -142,6 +142,8 @@ def _details(house: House, note: Note) -> Iterator[str]:
             yield note_words.weight_word(house, what.heads_up.weight)
     if isinstance(what, TravellingReply) and what.is_held:
         yield house.words("r.held").rstrip(".")
+    if note.moment is not None:
+        yield house.words("his.moment", time=clock(note.moment.to_ms))
     if note.has_sound:
         yield clock(note.duration_ms)
     elif not (isinstance(what, TravellingReply) and what.is_held):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button, Kind
@@ -32,15 +32,27 @@ class _EvenRow(QHBoxLayout):
     @override
     def setGeometry(self, box: QRect, /) -> None:
         super().setGeometry(box)
-        shown = [item for at in range(self.count()) if (item := self.itemAt(at)) is not None and not item.isEmpty()]
+        shown = self._shown()
         if not shown:
             return
-        wide = (box.width() - (len(shown) - 1) * self.spacing()) // len(shown)
-        wide = min(wide, max(item.sizeHint().width() for item in shown))
+        wide = self._width_of(shown, box.width())
         left = box.right() + 1 - wide
         for item in reversed(shown):
             item.setGeometry(QRect(left, box.top(), wide, box.height()))
             left -= wide + self.spacing()
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        shown = self._shown()
+        wide = self._width_of(shown, width) if shown else 0
+        return max((one.heightForWidth(wide) for one in shown if one.hasHeightForWidth()), default=-1)
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for at in range(self.count()) if (item := self.itemAt(at)) is not None and not item.isEmpty()]
+
+    def _width_of(self, shown: list[QLayoutItem], width: int) -> int:
+        wide = (width - (len(shown) - 1) * self.spacing()) // len(shown)
+        return min(wide, max(item.sizeHint().width() for item in shown))
 
 
 class WaysOn(QWidget):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import answering, looking, measuring
@@ -78,7 +79,7 @@ def test_from_the_history_by_keys_alone(qtbot: QtBot, answered: tuple[Person, Pe
     assert share is not None
     visit = Visit(qtbot, maren)
     frame = visit.go(places.Play(share.row))
-    reached = button(frame, "Hear the answers in their places")
+    reached = button(frame, "Hear the answers")
     for _ in range(40):
         if frame.focusWidget() is reached:
             break
@@ -99,14 +100,28 @@ def test_from_the_history_by_keys_alone(qtbot: QtBot, answered: tuple[Person, Pe
 
 def test_the_words_are_large_when_they_are_wished_large(qtbot: QtBot, answered: tuple[Person, Person]) -> None:
     maren, _ = answered
-    answers = looking.threads(maren.vault, maren.the_pair())[0].answers
+    thread = looking.threads(maren.vault, maren.the_pair())[0]
+    assert thread.share is not None
     visit = Visit(qtbot, maren, Theme(text_scale=2.0))
-    frame = visit.go(places.Play(answers[0].row))
+    frame = visit.go(places.Play(thread.share.row))
+    shoot(frame, "in-place-ways-200", (900, 640))
+    for one in frame.bottom.findChildren(QAbstractButton):
+        assert one.height() >= one.heightForWidth(one.width()), one.text()
+    frame = visit.go(places.Play(thread.answers[0].row))
     visit.press("Hear it in its place")
     shoot(frame, "in-place-200", (1200, 800))
     assert {"Play", "Close"} <= {name_of(one) for one in buttons(frame)}
     play, view = button(frame, "Play"), frame.view
     assert view.rect().contains(QRect(play.mapTo(view, QPoint(0, 0)), play.size()))
+    visit.close()
+
+
+def test_the_history_says_at_which_moment_it_was_answered(qtbot: QtBot, answered: tuple[Person, Person]) -> None:
+    visit = Visit(qtbot, answered[0])
+    frame = visit.go(places.History())
+    assert "At 0:05. 0:03. Not heard yet." in said(frame)
+    assert any("Idris answered, Idris’s, At 0:12, 0:03" in name_of(one) for one in buttons(frame))
+    shoot(frame, "history-moments")
     visit.close()
 
 
