@@ -1,6 +1,7 @@
 """What the other devices say they have: the only thing that makes something *received* (protocol 0.7)."""
 
 import math
+from collections.abc import Mapping
 
 from partspair.flows.chaining import start_of
 from partspair.flows.publishing import Publishing, is_dormant
@@ -88,23 +89,28 @@ def _believe(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
 
 
 def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -> frozenset[int]:
-    """What of one's own chain is acknowledged now and was not before."""
-    known, seen = outbox.acknowledged_upto(vault, pair, own, by), _below_a_fork(vault, pair, own, seen)
+    """What of one's own chain is acknowledged now and was not before.
+
+    Nothing while a branch is known there that is not here: what lies before the two parted may be gone on it.
+    """
+    forks = {(one.seq, one.hash): one.prev for one in links.forks(vault, pair, own)}
+    known, seen = outbox.acknowledged_upto(vault, pair, own, by), _below_a_fork(forks, seen)
     ahead = links.chain(vault, pair, own, known, seen.upto - known) if seen.upto > known else []
     near = [one for seq, _ in seen.beyond for one in links.near(vault, pair, own, seq) if one.seq == seq]
     found = {one.seq: one for one in (*ahead, *near)}
+    if {*seen.beyond} - forks.keys() - {(one.seq, one.hash) for one in near}:
+        return frozenset()
     news = acknowledged(found, seen)
     if seen.upto in news:
         outbox.set_acknowledged_upto(vault, pair, own, by, seen.upto)
     return news
 
 
-def _below_a_fork(vault: Vault, pair: PairId, own: DeviceId, seen: Seen) -> Seen:
+def _below_a_fork(forks: Mapping[tuple[int, bytes], bytes | None], seen: Seen) -> Seen:
     """Of another branch than one's own, kept here as a fork, what lies before the two parted is acknowledged."""
     upto, digest = seen.upto, seen.hash
-    forked = {(one.seq, one.hash): one.prev for one in links.forks(vault, pair, own)}
-    while digest is not None and (upto, digest) in forked:
-        upto, digest = upto - 1, forked[upto, digest]
+    while digest is not None and (upto, digest) in forks:
+        upto, digest = upto - 1, forks[upto, digest]
     return Seen(upto, digest, seen.beyond)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.flows import looking
+from partspair.flows import looking, sending
 from partspair.flows.becoming import become_new_device, remove_device
 from partspair.flows.publishing import Publishing
 from partspair.flows.resending import send_again
@@ -15,7 +15,7 @@ from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
 from partspair.vault import devices, links, outbox
 from partspair.vault.outbox import OutboxItem, OutboxKind
-from tests.support.findings import send
+from tests.support.findings import send, texts
 from tests.support.persons import WAITS, Person, copy_of
 
 pytestmark = pytest.mark.slow
@@ -163,6 +163,26 @@ def test_after_a_fork_what_lies_beyond_the_removal_is_not_waited_for(
     acknowledge(idris)
     maren.look()
     assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_what_the_signer_had_of_another_branch_is_waited_for(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    """On it, this very device took something back before it was received."""
+    maren, idris = paired
+    look_around(maren, idris)
+    _, on_its_way = publish(maren, "this comes late")
+    withhold(maren, on_its_way)
+    regretted = send(maren, "too soon", seconds=0)
+    old = copy_of(maren, tmp_path / "old")
+    before = set(maren.folder.iterdir())
+    sending.take_back(maren.vault, maren.the_pair(), regretted, maren.clock.now)
+    maren.look()
+    idris.look()
+    withhold(maren, {path.name: b"" for path in set(maren.folder.iterdir()) - before})
+    send(old, "the other branch", seconds=0)
+    acknowledge(idris)
+    old.look()
+    assert "an answer" in texts(old)
+    assert passage(old, regretted) is not Passage.RECEIVED
 
 
 def test_to_a_removed_device_nothing_is_sent_again(paired: tuple[Person, Person], tmp_path: Path) -> None:
