@@ -1,5 +1,7 @@
 """A device made of a copy that is too old: no key leads from it to anybody, and it says so calmly."""
 
+import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,9 @@ import pytest
 from partspair.flows import noticing
 from partspair.flows.becoming import become_new_device
 from partspair.flows.publishing import put_back
+from partspair.sealing.age import HybridIdentity, seal
+from partspair.sealing.bundle import name_of
+from partspair.sealing.envelope import STANZAS
 from partspair.vault import entries, outbox
 from partspair.vault.entries import Entry
 from tests.support.findings import send, texts
@@ -34,6 +39,12 @@ def is_unheard(person: Person) -> bool:
 
 def is_deaf(person: Person) -> bool:
     return noticing.news(person.vault, person.the_pair(), person.clock.now).is_deaf
+
+
+def lay_there(person: Person, text: str) -> None:
+    """A file like any other, which nobody here can open."""
+    sealed = seal(text.encode(), [HybridIdentity(os.urandom(32)).recipient for _ in range(STANZAS)])
+    (person.folder / f"{name_of(sha256(sealed).digest())}.age").write_bytes(sealed)
 
 
 def requests(person: Person) -> list[Entry]:
@@ -76,7 +87,7 @@ def test_a_copy_that_is_answered_or_finds_nothing_it_cannot_open_is_well(
     second.look()
     second.clock.forward(9 * DAY)
     assert not is_unheard(second), "nobody looked since"
-    (second.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    lay_there(second, "for somebody else")
     look_around(maren, idris, second, maren, idris, second)
     second.clock.forward(9 * DAY)
     assert not is_unheard(second)
@@ -149,7 +160,7 @@ def test_a_copy_that_ones_first_device_answers_is_well_while_the_partner_is_away
     look_around(maren, idris, rounds=3)
     second = copy_of(maren, tmp_path / "second")
     become(second)
-    (second.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    lay_there(second, "for somebody else")
     send(second, "from the second", seconds=0)
     look_around(second, maren, rounds=4, seconds=DAY)
     assert "from the second" in texts(maren)
@@ -185,10 +196,23 @@ def test_a_copy_from_before_one_became_another_device_is_asked_about_and_hears_a
 def test_who_only_was_away_is_not_asked_about(paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     look_around(maren, idris, rounds=3)
-    (maren.folder / "somebody-elses.age").write_bytes(b"age-encryption.org/v1\n-> other\n\n--- a\n")
+    lay_there(maren, "for somebody else")
     look_around(maren, idris)
     maren.clock.forward(20 * DAY)
     send(idris, "back again", seconds=0)
     idris.look()
     maren.look()
     assert [is_deaf(one) for one in (maren, idris)] == [False, False]
+
+
+def test_what_has_lain_there_for_long_does_not_come_anew_when_it_is_tried_again(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris, rounds=3)
+    lay_there(maren, "for somebody else")
+    look_around(maren)
+    become_new_device(idris.vault, idris.the_pair(), idris.words, idris.clock.now, replaces=True)
+    look_around(idris, maren)
+    look_around(maren, rounds=4, seconds=DAY)
+    assert not is_deaf(maren)
