@@ -110,8 +110,7 @@ def expect_equal(world: World, *, is_settled: bool = True) -> None:
     active = [one for one in connected(world) if _may_sign(one)]
     if not active:
         return
-    forks = _forks(active)
-    shown = {one.label: _shown(one, forks) for one in active}
+    shown = _shown(active)
     first = active[0]
     for one in active[1:]:
         if shown[one.label] != shown[first.label]:
@@ -219,18 +218,30 @@ def _forks(devices: list[Device]) -> dict[bytes, int]:
     return found
 
 
-def _shown(device: Device, forks: dict[bytes, int]) -> dict[bytes, tuple[str, str]]:
-    """Every entry with whose it is and what it says, but those beyond a fork.
+def _shown(devices: list[Device]) -> dict[str, dict[bytes, tuple[str, str]]]:
+    """What each shows, with whose it is and what it says; but not what only lies beyond a fork.
 
-    Nor those taken back, which may never have been elsewhere.
+    What was said again elsewhere counts for everybody, wherever it came to them first.
     """
+    forks, found, certain = _forks(devices), {}, set()
+    for one in devices:
+        entries = _entries(one)
+        certain |= {entry for entry, (_, author, seq) in entries.items() if seq < forks.get(author, seq + 1)}
+        found[one.label] = entries
+    return {
+        label: {entry: entries[entry][0] for entry in entries if entry in certain} for label, entries in found.items()
+    }
+
+
+def _entries(device: Device) -> dict[bytes, tuple[tuple[str, str], bytes, int]]:
+    """Every entry, and the place of its link; but not those taken back, which may never have been elsewhere."""
     sql = """SELECT e.entry, e.is_mine, e.kind, hex(e.body), l.device, l.seq FROM entry e JOIN link l USING (link)
              WHERE e.pair = ? AND (e.taken_back_at IS NULL OR e.is_kept) ORDER BY e.row"""
-    found = {}
-    for entry, is_mine, kind, body, author, seq in device.vault.read(sql, (device.pair,)):
-        if kind in ("share", "reply", "signal") and seq < forks.get(author, seq + 1):
-            found[entry] = (_whose(device.person if is_mine else f"not {device.person}"), body)
-    return found
+    return {
+        entry: ((_whose(device.person if is_mine else f"not {device.person}"), body), author, seq)
+        for entry, is_mine, kind, body, author, seq in device.vault.read(sql, (device.pair,))
+        if kind in ("share", "reply", "signal")
+    }
 
 
 def _whose(words: str) -> str:
@@ -308,7 +319,10 @@ def _may_stay(world: World, device: Device) -> set[tuple[DeviceId, int]]:
 def part(world: World) -> None:
     """Somebody says goodbye: keys go, nothing more is signed, and what was said stays on every side."""
     staying = connected(world)
-    leaver = world.chance.choice([one for one in staying if _may_sign(one)])
+    leavers = [one for one in staying if _may_sign(one)]
+    if not leavers:  # both are cut off, each from the other
+        return
+    leaver = world.chance.choice(leavers)
     with world.act(leaver, "says goodbye"):
         ending.say_goodbye(leaver.vault, leaver.pair, sayings.words(world), ending.Keeping.READABLE, leaver.now)
     for _ in range(3):
