@@ -128,8 +128,10 @@ def row_of(vault: Vault, pair: PairId, to: EntryId) -> int | None:
 def _check_length(vault: Vault, row: int, said: Sequence[int]) -> None:
     note = looking.note(vault, row)
     longest = longest_voice_ms(note.what.ask.kind) if note and isinstance(note.what, TravellingShare) else None
+    if longest is None:
+        return
     spoken = [drafting.get(vault, one).take for one in dict.fromkeys(said)]
-    if longest is not None and sum(take.length_ms for take in spoken if take is not None) > longest:
+    if sum(take.length_ms for take in spoken if take is not None) > longest:
         raise TooLongForPresenceError
 
 

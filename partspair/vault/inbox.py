@@ -23,7 +23,7 @@ def remember(vault: Vault, pair: PairId, digest: bytes, outcome: str, now: float
     """What came of the content with this SHA-256, first seen `now`. Final outcomes outlive `drop_memory`."""
     vault.run(
         """INSERT INTO inbox_file VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-           outcome = excluded.outcome, is_final = excluded.is_final""",
+           outcome = excluded.outcome, is_final = excluded.is_final, seen_at = min(seen_at, excluded.seen_at)""",
         (pair, digest, outcome, is_final, now),
     )
 

@@ -213,6 +213,8 @@ def test_a_content_that_is_tried_again_is_as_old_as_it_was(vault: Vault, pair: P
     assert inbox.last_at(vault, pair, "not_ours") is None
     inbox.remember(vault, pair, b"1" * 32, "not_ours", 9.0, is_final=False)
     assert inbox.last_at(vault, pair, "not_ours") == 1.0
+    inbox.remember(vault, pair, b"1" * 32, "not_ours", 0.5, is_final=False)
+    assert inbox.last_at(vault, pair, "not_ours") == 0.5, "the clock was ahead"
 
 
 def test_a_flood_is_one_notice_with_a_number(vault: Vault, pair: PairId) -> None:
