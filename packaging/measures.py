@@ -41,6 +41,7 @@ from tests.support.persons import Person
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
 from tests.support.sound_measures import measure_long_note, measure_work
+from tests.support.stop_measures import measure_stop
 from tests.support.voices import voice
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -243,6 +244,8 @@ def main() -> int:
         say("a note …")
         (place / "two").mkdir()
         measures += measure_note(place / "two", asked.runs, asked.minutes)
+        say("the end of a recording …")
+        measures += measure_stop(place / "stop", min(asked.runs, MOST_RUNS), asked.minutes)
         say("many notes …")
         (place / "many").mkdir()
         measures += measure_many_notes(place / "many", min(asked.runs, MOST_RUNS), asked.notes)
