@@ -1,7 +1,7 @@
 """What the other devices say they have: the only thing that makes something *received* (protocol 0.7)."""
 
 import math
-from collections.abc import Mapping
+from itertools import takewhile
 
 from partspair.flows.chaining import start_of
 from partspair.flows.publishing import Publishing, is_dormant
@@ -10,7 +10,7 @@ from partspair.flows.rosters import known_devices
 from partspair.flows.vouching import ends_of, kept_apart, newest_manifests
 from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
-from partspair.pair.seen import Seen, acknowledged
+from partspair.pair.seen import Seen, acknowledged, is_settled
 from partspair.sealing.wire import Manifest
 from partspair.vault import devices, links, outbox, settings
 from partspair.vault.database import Vault
@@ -28,7 +28,7 @@ def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
     for item in outbox.resends_to(vault, pair, manifest.author):
         link = links.get(vault, item.link or 0)
         seen = manifest.seen.get(link.device) if link is not None else None
-        if link is not None and seen is not None and _is_settled(seen, Link(link.seq, link.hash, link.prev)):
+        if link is not None and seen is not None and is_settled(seen, Link(link.seq, link.hash, link.prev)):
             outbox.received(vault, item.item, work.now)
     _send_what_a_late_one_lacks(work, manifest)
 
@@ -93,25 +93,18 @@ def _news(vault: Vault, pair: PairId, own: DeviceId, by: DeviceId, seen: Seen) -
 
     Nothing while a branch is known there that is not here: what lies before the two parted may be gone on it.
     """
-    forks = {(one.seq, one.hash): one.prev for one in links.forks(vault, pair, own)}
-    known, seen = outbox.acknowledged_upto(vault, pair, own, by), _below_a_fork(forks, seen)
+    known = outbox.acknowledged_upto(vault, pair, own, by)
     ahead = links.chain(vault, pair, own, known, seen.upto - known) if seen.upto > known else []
     near = [one for seq, _ in seen.beyond for one in links.near(vault, pair, own, seq) if one.seq == seq]
     found = {one.seq: one for one in (*ahead, *near)}
-    if {*seen.beyond} - forks.keys() - {(one.seq, one.hash) for one in near}:
+    apart = [Link(one.seq, one.hash, one.prev) for one in links.forks(vault, pair, own)]
+    if {*seen.beyond} - {(one.seq, one.hash) for one in (*apart, *near)}:
         return frozenset()
-    news = acknowledged(found, seen)
-    if seen.upto in news:
-        outbox.set_acknowledged_upto(vault, pair, own, by, seen.upto)
+    news = acknowledged(found, seen, apart)
+    told = list(takewhile(news.__contains__, (one.seq for one in ahead if one.seq <= seen.upto)))
+    if told:
+        outbox.set_acknowledged_upto(vault, pair, own, by, told[-1])
     return news
-
-
-def _below_a_fork(forks: Mapping[tuple[int, bytes], bytes | None], seen: Seen) -> Seen:
-    """Of another branch than one's own, kept here as a fork, what lies before the two parted is acknowledged."""
-    upto, digest = seen.upto, seen.hash
-    while digest is not None and (upto, digest) in forks:
-        upto, digest = upto - 1, forks[upto, digest]
-    return Seen(upto, digest, seen.beyond)
 
 
 def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int, *, is_theirs: bool) -> None:
@@ -122,14 +115,6 @@ def _learn(work: Publishing, pair: PairId, own: DeviceId, by: DeviceId, seq: int
             item = outbox.of_link(work.vault, link.link)
             if item is not None:
                 outbox.received(work.vault, item.item, work.now)
-
-
-def _is_settled(seen: Seen, link: Link) -> bool:
-    """Whether nothing more comes of sending a link: it is there, or it is a fork there, which no `seen` names."""
-    wanted = {link.seq: link.hash, link.seq - 1: link.prev}
-    there = {seen.upto: seen.hash, **dict(seen.beyond)}
-    is_fork = any(there[seq] != wanted[seq] for seq in there.keys() & wanted.keys())
-    return is_fork or link.seq < seen.upto or bool(acknowledged({link.seq: link}, seen))
 
 
 def _send_what_a_late_one_lacks(work: Publishing, manifest: Manifest) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,8 +10,11 @@ from partspair.errors import KnownError
 from partspair.flows.forking import keys_of_forks, keys_of_resend
 from partspair.flows.holding import is_held
 from partspair.flows.rosters import active_devices, baseline_of
+from partspair.flows.vouching import newest_manifests
 from partspair.flows.waits import Waits
+from partspair.pair.chain import Link
 from partspair.pair.ids import DeviceId, PairId
+from partspair.pair.seen import NOTHING_SEEN, Seen, is_settled
 from partspair.sealing.bundle import AttachmentInfo, name_of, write_bundle
 from partspair.sealing.envelope import STANZAS
 from partspair.sealing.hybrid import HybridRecipient
@@ -108,7 +111,8 @@ def clear_received(work: Publishing, pair: PairId) -> int:
     lie_there = [item.item for item in items if item.kind is OutboxKind.BUNDLE and item.published_at is not None]
     newest = max(lie_there, default=0)
     received = [one for one in items if one.item != newest and one.state is OutboxState.RECEIVED]
-    done = [one.item for one in received if _is_everywhere(work, pair, one)]
+    said = {one.author: one.seen for one in newest_manifests(work.vault, pair)} if received else {}
+    done = [one.item for one in received if _is_everywhere(work, pair, one, said)]
     if done:
         names = [name.name for item in done for name in outbox.names(work.vault, item)]
         sync_outbox.clear(work.digests, names, name_of)
@@ -123,7 +127,9 @@ def is_dormant(device: Device, now: float, after: float) -> bool:
     return heard + after <= now
 
 
-def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
+def _is_everywhere(
+    work: Publishing, pair: PairId, item: OutboxItem, said: Mapping[DeviceId, Mapping[DeviceId, Seen]]
+) -> bool:
     if item.kind is OutboxKind.RESEND:
         return True
     if item.received_at is None or 0 <= work.now - item.received_at < work.waits.clear:
@@ -136,7 +142,10 @@ def _is_everywhere(work: Publishing, pair: PairId, item: OutboxItem) -> bool:
     others = [device for device in active_devices(work.vault, pair) if device not in here]
     late = {device for device in others if _began_after(work.vault, pair, device, link)}
     waited_for = {device for device in others if device not in late and not _is_dormant(work, pair, device)}
-    return waited_for <= set(outbox.acknowledged_by(work.vault, pair, link.device, link.seq))
+    waited_for -= outbox.acknowledged_by(work.vault, pair, link.device, link.seq).keys()
+    place = Link(link.seq, link.hash, link.prev)
+    seen = [said.get(device, {}).get(link.device, NOTHING_SEEN) for device in waited_for]
+    return all(is_settled(one, place) for one in seen)  # what somebody keeps as a fork is listed nowhere
 
 
 def _began_after(vault: Vault, pair: PairId, device: DeviceId, link: KeptLink) -> bool:

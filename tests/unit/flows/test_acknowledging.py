@@ -8,6 +8,7 @@ from partspair.flows import looking, sending
 from partspair.flows.becoming import become_new_device, remove_device
 from partspair.flows.publishing import Publishing
 from partspair.flows.resending import send_again
+from partspair.pair.ids import DeviceId
 from partspair.practice.share import EntryId
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.bundle import name_of
@@ -183,6 +184,54 @@ def test_what_the_signer_had_of_another_branch_is_waited_for(paired: tuple[Perso
     old.look()
     assert "an answer" in texts(old)
     assert passage(old, regretted) is not Passage.RECEIVED
+
+
+@pytest.fixture
+def parted(paired: tuple[Person, Person], tmp_path: Path) -> tuple[Person, Person, int]:
+    """Maren's computer, put back from an old copy; her tablet, which alone holds what it said since; the place of that.
+
+    Idris has the three links that the computer has signed after it was put back, and the tablet has seen them.
+    """
+    maren, idris = paired
+    look_around(maren, idris)
+    old = copy_of(maren, tmp_path / "old")
+    _, lost = publish(maren, "since the copy")
+    tablet = second_device(maren, tmp_path / "tablet")
+    withhold(maren, lost)
+    since = links.chain(tablet.vault, tablet.the_pair(), author_of(old))[-1]
+    for text in ("the other branch", "goes on", "and on"):
+        publish(old, text)
+        tablet.look()
+    acknowledge(idris)
+    tablet.look()
+    assert [one.seq for one in links.forks(tablet.vault, tablet.the_pair(), author_of(old))] == [
+        since.seq,
+        since.seq + 1,
+    ]
+    return old, tablet, since.seq
+
+
+def author_of(person: Person) -> DeviceId:
+    own = devices.own(person.vault, person.the_pair())
+    assert own is not None
+    return own.device
+
+
+def test_what_leads_over_another_branch_does_not_make_ones_own_received(parted: tuple[Person, Person, int]) -> None:
+    old, tablet, seq = parted
+    acknowledged = outbox.acknowledged_by(tablet.vault, tablet.the_pair(), author_of(old), seq)
+    assert acknowledged == {}, "nobody else has it"
+
+
+def test_what_another_device_keeps_as_a_fork_is_cleared_all_the_same(parted: tuple[Person, Person, int]) -> None:
+    old, tablet, seq = parted
+    send(tablet, "from the tablet", seconds=0)
+    tablet.look()
+    old.look()
+    old.clock.forward(86_400 * 1.1)
+    old.look()
+    waiting = {one.seq for one in outbox.of_pair(old.vault, old.the_pair()) if one.kind is OutboxKind.BUNDLE}
+    assert waiting & {seq, seq + 1} == set(), "a fork is never listed in what a device has seen"
 
 
 def test_to_a_removed_device_nothing_is_sent_again(paired: tuple[Person, Person], tmp_path: Path) -> None:

@@ -33,6 +33,21 @@ def test_only_what_is_listed_with_the_hash_that_was_sent_is_acknowledged(seen: S
     assert acknowledged(OWN, seen) == meant
 
 
+def test_of_two_branches_only_the_one_that_leads_there_is_acknowledged() -> None:
+    """Here 3 has two contents, 4 belongs to the other one, and 5 came when 4 was kept apart already."""
+    third, fourth = Link(3, OTHER, OWN[2].hash), Link(4, b"after the other".ljust(32), OTHER)
+    fifth = Link(5, b"end of the other".ljust(32), fourth.hash)
+    own = {1: OWN[1], 2: OWN[2], 3: OWN[3], 5: fifth}
+    assert acknowledged(own, Seen(5, fifth.hash), [third, fourth]) == {1, 2, 5}
+    assert acknowledged(own, Seen(4, fourth.hash), [third, fourth]) == {1, 2}
+    assert acknowledged(own, Seen(3, OWN[3].hash, ((5, fifth.hash),)), [third, fourth]) == {1, 2, 3, 5}
+
+
+def test_below_a_link_of_which_only_its_end_is_known_all_is_acknowledged() -> None:
+    own = {**OWN, 4: Link(4, OWN[4].hash, None, is_gone=True)}
+    assert acknowledged(own, Seen(5, OWN[5].hash)) == {1, 2, 3, 4, 5}
+
+
 def test_beyond_a_gap_the_lowest_are_listed_in_order() -> None:
     found = seen_beyond(link(seq) for seq in range(120, 20, -1))
     assert [seq for seq, _ in found] == list(range(21, 21 + MOST_BEYOND))
