@@ -30,6 +30,11 @@ def said(person: Person, kind: str) -> int:
     return len([one for one in entries.of_pair(person.vault, person.the_pair(), kind, 1000) if one.is_mine])
 
 
+def passage(person: Person, note: EntryId) -> Passage | None:
+    found = looking.find(person.vault, person.the_pair(), note, Whose.MINE)
+    return found.passage if found is not None else None
+
+
 def lose(author: Person, reader: Person, aside: Path, count: int = 1) -> None:
     """Send some shares that never get there, then one that does; the author believes them to lie in the folder."""
     for number in range(count):
@@ -153,6 +158,31 @@ def test_what_the_author_does_not_answer_is_sent_by_whoever_has_it_when_it_is_as
     later((tablet, idris), 600)
     assert missing(idris) == 0
     assert "the tablet has it" in texts(idris)
+
+
+def test_the_last_that_a_lost_device_said_comes_from_those_who_have_it(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Nobody shut it out, and nothing after it shows a gap; only what the partner has seen tells of it."""
+    maren, idris = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become_new_device(tablet.vault, tablet.the_pair(), maren.words, maren.clock.now, replaces=False)
+    for _ in range(3):
+        later((tablet, idris, maren), 61)
+    before = set(maren.folder.iterdir())
+    send(tablet, "the last from the tablet", seconds=0)
+    tablet.look()
+    idris.look()
+    for path in set(maren.folder.iterdir()) - before:
+        path.unlink()
+    note = send(maren, "from the computer", seconds=0)
+    for _ in range(2):
+        later((maren, idris), 700)
+    assert passage(maren, note) is Passage.IN_FOLDER, "the tablet may have said that it is gone"
+    for _ in range(10):
+        later((maren, idris), DAY / 2)
+    assert "the last from the tablet" in texts(maren)
+    assert passage(maren, note) is Passage.RECEIVED
 
 
 def test_what_exists_no_more_is_said_to_be_gone_and_closes_the_gap(
