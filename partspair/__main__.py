@@ -24,7 +24,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         description="Two people keep each other company in parts work, by voice. Without a command, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"Parts Pair {__version__}")
-    parser.add_argument("--vault", metavar="DIR", type=Path, help=VAULT_HELP)
+    parser.add_argument("--vault", metavar="DIR", type=_named, help=VAULT_HELP)
     rehearse = "open two windows as two invented people, to try everything; with DIR it is kept"
     parser.add_argument("--rehearse", metavar="DIR", nargs="?", const="", help=rehearse)
     parser.add_argument("--rehearsal", metavar="DIR", type=Path, help=argparse.SUPPRESS)
@@ -39,7 +39,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--vault", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=VAULT_HELP)
+    shared.add_argument("--vault", metavar="DIR", type=_named, default=argparse.SUPPRESS, help=VAULT_HELP)
     by_descriptor = "read the passphrase's line from file descriptor N; otherwise the terminal asks for it"
     shared.add_argument("--passphrase-fd", metavar="N", type=_descriptor, help=by_descriptor)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands, without a window")
@@ -50,9 +50,15 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     ):
         one = commands.add_parser(name, parents=[shared], help=does, description=does)
         if name == "open":
-            one.add_argument("file", metavar="FILE", type=Path, help="the sealed file, NAME.age")
-            one.add_argument("--to", metavar="PLACE", type=Path, help="a folder, or a new file; otherwise right here")
+            one.add_argument("file", metavar="FILE", type=_named, help="the sealed file, NAME.age")
+            one.add_argument("--to", metavar="PLACE", type=_named, help="a folder, or a new file; otherwise right here")
             one.add_argument("--yes", action="store_true", help="the warning was read: don't ask")
+
+
+def _named(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a file or folder needs a name")
+    return Path(text)
 
 
 def _descriptor(text: str) -> int:

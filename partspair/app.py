@@ -24,6 +24,7 @@ from partspair.flows.waits import REAL, REHEARSAL
 from partspair.practice.words import Words, load_words
 from partspair.ui.garbage import Collector
 from partspair.ui.look import Look
+from partspair.ui.screens import require_screen
 from partspair.ui.theme import Theme
 from partspair.ui.window import Window
 from partspair.vault import lock
@@ -50,6 +51,7 @@ class Asked:
 def run(asked: Asked) -> int:
     """Run what was asked for; returns the process's exit code. KnownError for what a person can mend."""
     keeping.keep_secrets_in_memory()
+    require_screen()
     if asked.rehearse is not None:
         return _rehearse(asked.rehearse, asked.say)
     if asked.is_gallery:
@@ -75,10 +77,22 @@ def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
     requests = QTimer(window)
     requests.timeout.connect(lambda: window.come_forward() if lock.take_request(vault) else None)
     requests.start(LOOK_FOR_REQUESTS)
+    if rehearsal is not None:
+        _stand_apart(window, vault, rehearsal)
     window.show()
     code = app.exec()
     requests.stop()
     return code, window.is_locking
+
+
+def _stand_apart(window: Window, vault: Path, rehearsal: Path) -> None:
+    """The first of the two at the top left of the screen, the other one at the bottom right: both can be seen."""
+    whole, place, room = rehearsing.read(rehearsal), window.geometry(), window.screen().availableGeometry()
+    if whole.of_vault(vault) == whole.people[0]:
+        place.moveTopLeft(room.topLeft())
+    else:
+        place.moveBottomRight(room.bottomRight())
+    window.move(place.topLeft())
 
 
 def _hold(vault: Path) -> lock.VaultLock | None:

@@ -25,8 +25,8 @@ CODES: tuple[tuple[tuple[type[KnownError], ...], Code], ...] = (
 )
 NOT_OPENED = "That passphrase doesn’t open the vault."
 IN_USE = (
-    "The vault is in use: Parts Pair is open with it, or another command is at work. It is being looked after, "
-    "and nothing was done here."
+    "The vault is in use: Parts Pair is open with it, perhaps locked, or another command is at work. "
+    "Nothing was done here."
 )
 
 
@@ -34,8 +34,7 @@ def run(asked: Asked, console: Console) -> Code:
     """Do it. Never raises for what a person can meet."""
     keeping.keep_secrets_in_memory()
     try:
-        if not keeping.exists(asked.vault):
-            raise NoVaultError
+        keeping.require(asked.vault)
         return COMMANDS[asked.command](asked, console)
     except AlreadyOpenError:
         console.tell(IN_USE)

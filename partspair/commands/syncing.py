@@ -12,7 +12,7 @@ from partspair.flows.exchanging import Exchanged, Post
 from partspair.flows.waits import REAL, Waits
 from partspair.flows.withdrawing import tidy_invitations
 from partspair.pair.ids import PairId
-from partspair.sync.state import Ready
+from partspair.sync.state import Emptied, Ready
 from partspair.vault import pairs
 from partspair.vault.database import Vault
 from partspair.vault.lock import VaultLock
@@ -77,6 +77,8 @@ def _tell(found: Exchanged, console: Console) -> Code:
         console.tell(sentences(found.trouble))
     elif not isinstance(found.state, Ready):
         console.tell(found.state.sentence)
+        if isinstance(found.state, Emptied):
+            console.tell("Open Parts Pair to say so.")
     else:
         return Code.DONE
     return Code.FOLDER

@@ -31,9 +31,9 @@ class KeysWithoutVaultError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The keys of another vault lie here.",
+            "Keys lie here, and no vault.",
             f"{keyslots.FILE_NAME} is here and the vault it opens is not. Nothing was changed.",
-            "Put that vault back beside it, or choose another place for a new one.",
+            "Put the vault back beside it, or choose another place for a new one.",
         )
 
 
@@ -56,6 +56,18 @@ class Key:
 def exists(directory: Path) -> bool:
     """Whether a vault lies there that was made to its end."""
     return database.exists(directory) and not (directory / BEGUN).exists()
+
+
+def require(directory: Path) -> None:
+    """Raise NoVaultError, or KeysWithoutVaultError where only the file that keeps everything is missing."""
+    if exists(directory):
+        return
+    is_begun = (directory / BEGUN).exists()
+    raise database.NoVaultError if is_begun or not _has_keys(directory) else KeysWithoutVaultError
+
+
+def _has_keys(directory: Path) -> bool:
+    return (directory / keyslots.FILE_NAME).exists()
 
 
 def draw_words() -> tuple[str, ...]:
@@ -155,7 +167,7 @@ def _begin(directory: Path) -> None:
         for pattern in (f"{keyslots.FILE_NAME}*", f".{keyslots.FILE_NAME}.*", f"{database.FILE_NAME}*"):
             for left in directory.glob(pattern):
                 left.unlink()
-    elif (directory / keyslots.FILE_NAME).exists():
+    elif _has_keys(directory):
         raise KeysWithoutVaultError
     with mark.open("wb") as file:
         os.fsync(file.fileno())

@@ -13,6 +13,7 @@ from partspair.pair.ids import PairId
 from partspair.sealing.age import HybridIdentity
 from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
 from partspair.sealing.failures import NoMatchError
+from partspair.sealing.header import read_header
 from partspair.sealing.wire import decode_manifest
 from partspair.vault import opening_keys, pairs
 from partspair.vault.database import Vault
@@ -40,9 +41,10 @@ class UnknownAuthorError(TamperedError):
 def unseal(vault: Vault, source: BinaryIO, write: Callable[[bytes], object]) -> None:
     """Hand the plain tar of a bundle to `write`, in pieces. What was written counts only when this has returned.
 
-    `source` is read from its beginning, once for each pair. Raises NotForThisVaultError, UnknownAuthorError, and what
-    `read_bundle` has to say of a file that is damaged, or of a newer version.
+    `source` is read from its beginning, once for each pair. Raises HeaderError for what is no sealed file,
+    NotForThisVaultError, UnknownAuthorError, and what `read_bundle` has to say of a damaged file or a newer version.
     """
+    read_header(source.readline)
     for pair in pairs.every(vault):
         identities = [HybridIdentity(key.seed) for key in opening_keys.own(vault, pair.pair)]
         if not identities:

@@ -10,8 +10,21 @@ class AgeError(KnownError):
 class HeaderError(AgeError):
     """The header is not one that the age format allows, or not one that is read here."""
 
-    def __init__(self, happened: str = "Its first lines are not those of a sealed file.") -> None:
-        super().__init__("This is not a sealed file.", happened)
+    def __init__(
+        self,
+        happened: str = "Its first lines are not those of a sealed file.",
+        title: str = "This is not a sealed file.",
+    ) -> None:
+        super().__init__(title, happened)
+
+
+class CutShortError(HeaderError):
+    """As far as it goes it may be a header; it ends before that does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It ends within its first lines, as a file does that is still arriving.", "This file is not whole."
+        )
 
 
 class NoMatchError(AgeError):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from partspair.sealing.base64text import decode_unpadded, encode_unpadded
-from partspair.sealing.failures import HeaderError
+from partspair.sealing.failures import CutShortError, HeaderError
 from partspair.sealing.kdf import hkdf
 
 FILE_KEY_BYTES = 16
@@ -86,9 +86,11 @@ class _HeaderReading:
         return Header(tuple(stanzas), _decode(end[1]), covered)
 
     def _line(self) -> bytes:
-        line = self._read_line(LARGEST_HEADER - len(self._covered))
+        room = LARGEST_HEADER - len(self._covered)
+        line = self._read_line(room)
         if not line.endswith(b"\n"):
-            raise HeaderError
+            is_begun = self._covered or (_VERSION + b"\n").startswith(line)
+            raise CutShortError if is_begun and len(line) < room else HeaderError
         self._covered += line
         return line[:-1]
 

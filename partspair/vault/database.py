@@ -50,8 +50,8 @@ class WrongKeyError(KnownError):
     def __init__(self) -> None:
         super().__init__(
             "The vault doesn't open.",
-            "Its key does not fit the file, or the beginning of the file is damaged.",
-            "If you have a backup, it can be restored. Nothing was changed.",
+            "Its key does not fit the file, or the file is damaged.",
+            "If you have a copy of its folder, use that. Nothing was changed.",
         )
 
 

@@ -113,12 +113,21 @@ def test_a_second_start_brings_the_first_window_forward_and_ends(
     rehearsal: tuple[Actor, Actor], stage: Stage, tmp_path: Path
 ) -> None:
     maren, idris = rehearsal
+    assert place_of(stage, maren) < place_of(stage, idris), "neither covers the other"
     idris.at.focus("Passphrase")
     wait_until(lambda: active_window(stage) in idris.at.windows(), "the other window in front")
     again = stage.launch_app(tmp_path / "again", "--vault", str(tmp_path / "kept" / "maren"))
     assert again.wait(60) == 0
     wait_until(lambda: active_window(stage) in maren.at.windows(), "the first window in front")
     assert (tmp_path / "again" / "output.log").read_text() == ""
+
+
+def place_of(stage: Stage, actor: Actor) -> tuple[int, int]:
+    """Where on the screen the left upper corner of somebody's window is."""
+    command = ["xdotool", "getwindowgeometry", "--shell", actor.at.windows()[0]]
+    done = subprocess.run(command, env=stage.environment, capture_output=True, text=True, check=True)
+    found = dict(line.split("=") for line in done.stdout.splitlines())
+    return int(found["X"]), int(found["Y"])
 
 
 def active_window(stage: Stage) -> str:

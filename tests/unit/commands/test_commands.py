@@ -75,6 +75,17 @@ def test_sync_without_its_folder_says_so_and_loses_nothing(command: Command, sce
     assert command("sync", *vault(scene)).code == Code.DONE
 
 
+def test_sync_with_an_emptied_folder_says_where_to_go_on(command: Command, scene: Scene) -> None:
+    assert command("sync", *vault(scene)).code == Code.DONE
+    for path in scene.folder.iterdir():
+        path.unlink()
+    out = command("sync", *vault(scene))
+    assert out.code == Code.FOLDER
+    assert "Open Parts Pair to say so." in out.err
+    assert is_calm(out)
+    assert names(scene.folder) == []
+
+
 def test_check_says_that_all_is_well_and_changes_nothing(command: Command, scene: Scene) -> None:
     before = content(scene.directory / "maren")
     out = command("check", *vault(scene))
@@ -176,6 +187,40 @@ def test_open_never_writes_into_the_shared_folder_nor_among_the_vault_s_files(
         assert names(place) == before
     elsewhere = command("open", file, "--yes", *vault(scene, "idris"), cwd=scene.folder)
     assert elsewhere.code == Code.TROUBLE
+
+
+def test_open_tells_a_file_that_is_not_whole_from_one_that_is_not_sealed(
+    command: Command, scene: Scene, tmp_path: Path
+) -> None:
+    whole = sealed(command, scene).read_bytes()
+    for length, said in ((0, "not whole"), (9, "not whole"), (3_000, "not whole"), (40_000, "damaged")):
+        cut = tmp_path / f"{length}.age"
+        cut.write_bytes(whole[:length])
+        out = command("open", cut, "--to", tmp_path / "out.tar", "--yes", *vault(scene, "idris"))
+        assert out.code == Code.NOT_AS_WRITTEN
+        assert said in out.err
+        assert is_calm(out)
+    (tmp_path / "letter.txt").write_text("age is not this\n")
+    out = command("open", tmp_path / "letter.txt", "--to", tmp_path / "out.tar", "--yes", *vault(scene, "idris"))
+    assert "not a sealed file" in out.err
+
+
+def test_a_vault_whose_file_is_missing_is_not_called_no_vault(command: Command, scene: Scene) -> None:
+    (scene.directory / "maren" / FILE_NAME).rename(scene.directory / "elsewhere")
+    out = command("check", *vault(scene))
+    assert out.code == Code.TROUBLE
+    assert keyslots.FILE_NAME in out.err
+    assert is_calm(out)
+    (scene.directory / "maren" / keyslots.FILE_NAME).unlink()
+    assert "There is no vault at" in command("check", *vault(scene)).err
+
+
+def test_a_name_that_is_empty_is_no_folder(command: Command) -> None:
+    """As a variable is that was never set."""
+    for arguments in (("--vault", "", "check"), ("check", "--vault", ""), ("open", ""), ("open", "a", "--to", "")):
+        out = command(*arguments)
+        assert out.code == 2
+        assert "needs a name" in out.err
 
 
 def test_open_of_a_hostile_file_leaves_nothing_anywhere(command: Command, scene: Scene, tmp_path: Path) -> None:

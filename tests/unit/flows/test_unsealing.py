@@ -12,7 +12,7 @@ from partspair.errors import KnownError, NewerVersionError, TamperedError
 from partspair.flows.unsealing import NotForThisVaultError, UnknownAuthorError, unseal
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.age import HybridIdentity, OpeningReader
-from partspair.sealing.failures import AgeError
+from partspair.sealing.failures import AgeError, HeaderError
 from partspair.vault import opening_keys
 from partspair.vault.database import Vault
 from tests.support.findings import kept
@@ -85,8 +85,11 @@ def test_another_vault_opens_nothing(paired: tuple[Person, Person], tmp_path: Pa
     maren, _ = paired
     sealed = forge(maren).file()
     stranger = make_person("Noor", tmp_path / "noor", maren.folder, maren.clock)
-    with stranger.vault, pytest.raises(NotForThisVaultError):
-        opened(stranger, sealed)
+    with stranger.vault:
+        with pytest.raises(NotForThisVaultError):
+            opened(stranger, sealed)
+        with pytest.raises(HeaderError, match="not a sealed file"):
+            opened(stranger, b"a letter, and no keys are here yet")
 
 
 def refused(paired: tuple[Person, Person]) -> dict[str, tuple[bytes, type[KnownError]]]:
