@@ -191,14 +191,18 @@ def play(world: World) -> None:
 
 
 def _damaged(world: World, data: bytes) -> bytes:
-    """Cut off, one bit flipped, a piece missing, or longer than it was."""
+    """Cut off, one bit flipped, a piece missing, or longer than it was.
+
+    Whose copy of the file's key lies where in the header is in no seed: of a header, its first line is hit.
+    """
     chance = world.chance
     if not data:
         return b"\0"
-    at = chance.randrange(len(data))
+    place = chance.randrange(len(data))
+    at = place % len(HEADER) if place <= data.find(b"\n", data.find(b"\n---") + 1) else place
     match chance.randrange(4):
         case 0:
-            return data[:at]
+            return data[:place]
         case 1:
             return data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
         case 2:
