@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -21,7 +22,7 @@ from partspair.ui.layouts import Item, column, flow, holding
 from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
 from partspair.ui.recovering import recover
-from partspair.ui.steady import keep_place
+from partspair.ui.steady import keep_place, once_released
 from partspair.ui.times import clock
 from partspair.vault import pairs
 from partspair.vault.database import Vault
@@ -68,12 +69,15 @@ class DrawerPlace(HomeFrame):
     def _read(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok):
             if answer.value != self._found:
-                restore, self._found = keep_place(self), answer.value
-                items = self._items(answer.value)
-                self.show_page(holding(column(*items, None, space=12)), _first_of(items))
-                restore()
+                once_released(self, partial(self._show, answer.value))
         else:
             self._say(answer)
+
+    def _show(self, found: Found) -> None:
+        restore, self._found = keep_place(self), found
+        items = self._items(found)
+        self.show_page(holding(column(*items, None, space=12)), _first_of(items))
+        restore()
 
     def _items(self, found: Found) -> list[Item]:
         words, theme = self.house.words, self.theme

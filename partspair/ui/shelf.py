@@ -1,5 +1,7 @@
 """The shelf: what was let go, recorded over or left behind, for seven days."""
 
+from functools import partial
+
 from typing_extensions import override
 
 from partspair.flows import shelving
@@ -15,7 +17,7 @@ from partspair.ui.notices import Notice
 from partspair.ui.recovering import recover
 from partspair.ui.share_draft import Spoken, spoken_of
 from partspair.ui.shelf_card import ShelfCard
-from partspair.ui.steady import keep_place
+from partspair.ui.steady import keep_place, once_released
 from partspair.vault.takes import Take
 
 
@@ -54,7 +56,7 @@ class ShelfPlace(HomeFrame):
         if isinstance(answer, Err):
             self._say(answer)
         elif _known(answer.value) != _known(self._found or ()) or self._found is None:
-            self._show(answer.value)
+            once_released(self, partial(self._show, answer.value))
 
     def _show(self, found: tuple[OnShelf, ...]) -> None:
         restore, self._found = keep_place(self), found

@@ -4,9 +4,19 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from partspair.ui.frame import Frame
+
+_AGAIN = 30  # milliseconds
+
+
+def once_released(frame: Frame, show: Callable[[], None]) -> None:
+    """Show what is new once no button of the page is held down: a page that changes under a finger loses its press."""
+    if any(one.isDown() for one in frame.view.findChildren(QAbstractButton)):
+        QTimer.singleShot(_AGAIN, frame, partial(once_released, frame, show))
+    else:
+        show()
 
 
 def keep_place(frame: Frame) -> Callable[[], None]:

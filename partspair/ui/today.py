@@ -27,6 +27,7 @@ from partspair.ui.layouts import Item, Rule, column, holding, row
 from partspair.ui.notices import Notice, WaitingCard
 from partspair.ui.pairing_progress import pairing_news
 from partspair.ui.rows import LinkRow
+from partspair.ui.steady import once_released
 from partspair.ui.times import clock
 from partspair.ui.two_days import Day, TwoDays
 from partspair.ui.typesetting import Run, Words, spoken
@@ -159,7 +160,7 @@ class TodayPlace(HomeFrame):
     def _looked(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok) and answer.value != self._found:
             self._found = answer.value
-            self._show()
+            once_released(self, self._show)
 
     def _show(self) -> None:
         if self._found is not None:

@@ -1,6 +1,7 @@
 """What waits to be heard: one card each, never a number, and nothing sounds here."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from typing_extensions import override
 
@@ -16,7 +17,7 @@ from partspair.ui.layouts import Item, column, holding
 from partspair.ui.note_card import NoteCard
 from partspair.ui.note_words import recorded
 from partspair.ui.notices import Notice
-from partspair.ui.steady import keep_place
+from partspair.ui.steady import keep_place, once_released
 
 ONE = 1
 
@@ -45,7 +46,7 @@ class WaitingPlace(HomeFrame):
     def _looked(self, answer: Ok[tuple[Note, ...]] | Err) -> None:
         if isinstance(answer, Ok):
             if answer.value != self._found:
-                self._show(answer.value)
+                once_released(self, partial(self._show, answer.value))
         elif answer.known is not None:
             notice = Notice(self.theme)
             notice.say_error(answer.known)

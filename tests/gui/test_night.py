@@ -49,6 +49,31 @@ def hear_to_the_end(qtbot: QtBot, night: Night) -> None:
     qtbot.waitUntil(pull, timeout=15_000)
 
 
+def test_news_that_come_while_a_card_is_pressed_do_not_take_the_press_away(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    maren, idris = paired
+    send(maren)
+    pass_on(maren, idris)
+    rooms = Rooms(idris)
+    place = WaitingPlace(rooms.house)
+    qtbot.addWidget(place)
+    place.show()
+    rooms.step()
+    gone: list[object] = []
+    place.go_requested.connect(gone.append)
+    (card,) = [one for one in buttons(place) if "Open this one" in one.accessibleName()]
+    QTest.mousePress(card, Qt.MouseButton.LeftButton)
+    send(maren)
+    pass_on(maren, idris)
+    place.refresh()
+    rooms.step()
+    QTest.mouseRelease(card, Qt.MouseButton.LeftButton)
+    assert gone == [places.Listen(row_of(idris))]
+    qtbot.waitUntil(lambda: len([one for one in buttons(place) if "Open this one" in one.accessibleName()]) == 2)
+    rooms.close()
+
+
 def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     rooms = Rooms(idris)
