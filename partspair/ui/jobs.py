@@ -7,8 +7,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from queue import Full, Queue
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -93,6 +95,7 @@ class ThreadExecutor:
     def _work(self) -> None:
         while (task := self._tasks.get()) is not None:
             task()
+            del task
 
 
 class ManualExecutor:
@@ -128,20 +131,27 @@ class ManualExecutor:
 
 
 class _Postbox(QObject):
-    """Brings calls to the thread it lives in, in order."""
+    """Brings the numbers of answers to the thread it lives in, in order."""
 
-    _posted = Signal(object)
+    posted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, open_one: Callable[[int], None]) -> None:
         super().__init__()
-        self._posted.connect(self._open, Qt.ConnectionType.QueuedConnection)
+        self._open_one = open_one
+        self.posted.connect(self._open, Qt.ConnectionType.QueuedConnection)
 
-    def post(self, call: Callable[[], None]) -> None:
-        self._posted.emit(call)
+    @Slot(int)
+    def _open(self, number: int) -> None:
+        self._open_one(number)
 
-    @Slot(object)
-    def _open(self, call: Callable[[], None]) -> None:
-        call()
+
+@dataclass
+class _Asked(Generic[R, T]):
+    """What was asked, who hears of it, and in the end the answer."""
+
+    job: Callable[[R], T]
+    then: Callable[[Ok[T] | Err], None] | None
+    answer: Ok[T] | Err | None = None
 
 
 class Worker(Generic[R]):
@@ -159,36 +169,45 @@ class Worker(Generic[R]):
         on_bug: Callable[[Exception], None] = lambda _error: None,
     ) -> None:
         self._executor, self._make, self._end, self._on_bug = executor, make, end, on_bug
-        self._postbox = _Postbox()
+        self._postbox = _Postbox(self._deliver)
+        self._asked: dict[int, _Asked[R, Any]] = {}
+        self._numbers = count(1)
         self._resource: list[R] = []
         self._is_closed = False
 
     def run(self, job: Callable[[R], T], then: Callable[[Ok[T] | Err], None] | None = None) -> None:
-        """Do `job` when its turn comes, then call `then` with the answer in the window's thread. Never blocks."""
+        """Do `job` when its turn comes, then call `then` with the answer in the window's thread. Never blocks.
 
-        def work() -> None:
-            answer = self._answer(job)
-            self._postbox.post(lambda: self._deliver(answer, then))
-
-        if not self._executor.submit(work):
+        Both may hold widgets, which must not end in another thread: the worker knows them by their number alone.
+        """
+        number = next(self._numbers)
+        self._asked[number] = _Asked(job, then)
+        if not self._executor.submit(partial(self._work, number)):
             busy = Err(KnownError("That has to wait.", "Something else is taking long.", "Try again in a minute."))
-            self._postbox.post(lambda: self._deliver(busy, then))
+            self._asked[number].answer = busy
+            self._postbox.posted.emit(number)
 
     def close(self) -> bool:
         """Finish what waits, end the resource, stop. Answers are no longer delivered. False when it took too long."""
         self._is_closed = True
         return self._executor.close(self._end_resource)
 
-    def _answer(self, job: Callable[[R], T]) -> Ok[T] | Err:
+    def _work(self, number: int) -> None:
+        self._answer(number)
+        self._postbox.posted.emit(number)
+
+    def _answer(self, number: int) -> None:
         try:
             if not self._resource:
                 self._resource.append(self._make())
-            return Ok(job(self._resource[0]))
+            self._asked[number].answer = Ok(self._asked[number].job(self._resource[0]))
         except Exception as error:  # noqa: BLE001  everything a job raises goes back to who asked
-            return Err(error)
+            self._asked[number].answer = Err(error)
 
-    def _deliver(self, answer: Ok[T] | Err, then: Callable[[Ok[T] | Err], None] | None) -> None:
-        if self._is_closed:
+    def _deliver(self, number: int) -> None:
+        asked = self._asked.pop(number)
+        answer, then = asked.answer, asked.then
+        if self._is_closed or answer is None:
             return
         if isinstance(answer, Err) and answer.known is None:
             self._on_bug(answer.error)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button, Kind
@@ -27,7 +27,15 @@ class Way:
 
 
 class _EvenRow(QHBoxLayout):
-    """A row that gives all its widgets exactly the same width, whatever pixel is left over."""
+    """A row that gives all its widgets exactly the same width, whatever pixel is left over.
+
+    It asks the widgets themselves and never the layout's items: Python would keep an item's wrapper for longer than the
+    item lives, and take the next object at the same address for it.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.widgets: list[QWidget] = []
 
     @override
     def setGeometry(self, box: QRect, /) -> None:
@@ -37,8 +45,8 @@ class _EvenRow(QHBoxLayout):
             return
         wide = self._width_of(shown, box.width())
         left = box.right() + 1 - wide
-        for item in reversed(shown):
-            item.setGeometry(QRect(left, box.top(), wide, box.height()))
+        for widget in reversed(shown):
+            widget.setGeometry(QRect(left, box.top(), wide, box.height()))
             left -= wide + self.spacing()
 
     @override
@@ -47,12 +55,12 @@ class _EvenRow(QHBoxLayout):
         wide = self._width_of(shown, width) if shown else 0
         return max((one.heightForWidth(wide) for one in shown if one.hasHeightForWidth()), default=-1)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for at in range(self.count()) if (item := self.itemAt(at)) is not None and not item.isEmpty()]
+    def _shown(self) -> list[QWidget]:
+        return [one for one in self.widgets if not one.isHidden()]
 
-    def _width_of(self, shown: list[QLayoutItem], width: int) -> int:
+    def _width_of(self, shown: list[QWidget], width: int) -> int:
         wide = (width - (len(shown) - 1) * self.spacing()) // len(shown)
-        return min(wide, max(item.sizeHint().width() for item in shown))
+        return min(wide, max(one.sizeHint().width() for one in shown))
 
 
 class WaysOn(QWidget):
@@ -85,6 +93,7 @@ class WaysOn(QWidget):
             self._row.removeWidget(button)
             self._row.insertWidget(at, button)
             button.show()
+        self._row.widgets = [self.buttons[way.key] for way in ways]
         self.even_out()
 
     def _exchange(self, way: Way) -> Button:

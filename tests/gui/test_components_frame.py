@@ -1,11 +1,12 @@
 """Frames: the exits, the two equal ways on, keys, tab order, and every width and text size."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 
 from partspair.ui.button import Button, Kind
@@ -83,6 +84,17 @@ def test_skip_and_next_are_of_one_size_in_one_row_at_the_right_edge(
     frame.show_ways(next="Send it to Idris this evening")
     QApplication.processEvents()
     assert frame.skip_button.size() == frame.next_button.size()
+
+
+def test_ways_on_keep_no_wrapper_of_an_item_that_may_end_before_it(qtbot: QtBot) -> None:
+    """Python would take the next object at the item's address for the item, and the process would die of that."""
+    frame = night_frame(Theme())
+    shown(qtbot, frame)
+    frame.show_ways((Way("next", "Next", Kind.NEXT),))
+    QApplication.processEvents()
+    assert [
+        one for one in gc.get_objects() if type(one) is QWidgetItem and one.widget() in frame.ways.buttons.values()
+    ] == []
 
 
 @pytest.mark.parametrize("size", SIZES)

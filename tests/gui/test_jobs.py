@@ -1,11 +1,13 @@
 """Workers: in order, in their own thread, answered in the window's thread, and quiet when nobody asks any more."""
 
 import threading
+import weakref
 from collections.abc import Callable
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair.errors import KnownError
@@ -101,6 +103,36 @@ def test_a_resource_that_did_not_open_is_tried_again(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert isinstance(answers[0], Err)
     assert answers[1] == Ok("OPEN")
+
+
+class Questioner(QWidget):
+    """Asks, and notes in which thread it ended."""
+
+    def __init__(self, ended_in: list[int]) -> None:
+        super().__init__()
+        weakref.finalize(self, lambda: ended_in.append(threading.get_ident()))
+
+    def hear(self, _answer: object) -> None:
+        """Hear the answer."""
+
+    def answer(self, _resource: Resource) -> None:
+        """Be a job."""
+
+    def fail(self, _resource: Resource) -> None:
+        """Be a job with a bug."""
+        raise ValueError
+
+
+@pytest.mark.parametrize("is_failing", [False, True])
+def test_what_a_job_holds_ends_in_the_windows_thread(qtbot: QtBot, is_failing: bool) -> None:
+    worker: Worker[Resource] = Worker(ThreadExecutor("vault"), Resource, Resource.end)
+    ended_in = list[int]()
+    pages = [Questioner(ended_in)]
+    worker.run(pages[0].fail if is_failing else pages[0].answer, pages[0].hear)
+    pages.clear()
+    qtbot.waitUntil(lambda: bool(ended_in))
+    assert ended_in == [threading.get_ident()]
+    assert worker.close()
 
 
 def test_answers_to_older_questions_are_dropped(qtbot: QtBot) -> None:
