@@ -12,7 +12,7 @@ from hashlib import sha256
 from partspair.errors import KnownError
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import Known, known_devices
-from partspair.flows.vouching import Gaps, ends_of, gaps_in
+from partspair.flows.vouching import Gaps, ends_of, gaps_in, newest_manifests
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, hash_of, is_signed
 from partspair.sealing.entries import decode_entry
@@ -97,18 +97,19 @@ def _check_pair(vault: Vault, pair: PairId, checked: Checked) -> None:
         if seen.link.state is not LinkState.FORK:
             before = seen.link
     checked.devices += len(heard)
+    said = newest_manifests(vault, pair)
     for device, end in ends_of(vault, pair, known).items():
-        gaps = _gaps(vault, pair, known[device], end)
+        gaps = _gaps(vault, pair, known[device], said, end)
         checked.missing += len(gaps.coming)
         checked.lost += len(gaps.lost)
 
 
-def _gaps(vault: Vault, pair: PairId, known: Known, end: int | None) -> Gaps:
+def _gaps(vault: Vault, pair: PairId, known: Known, said: Sequence[Manifest], end: int | None) -> Gaps:
     """What is missing of a chain, the first 64. Nothing is remembered of it: this only looks."""
     own, device = devices.every_own(vault, pair), known.member.device
     start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)
     present = [one.seq for one in links.chain(vault, pair, device, start)]
-    return gaps_in(vault, pair, known, present, start, end)
+    return gaps_in(vault, pair, known, said, present, start, end)
 
 
 @dataclass(frozen=True)

@@ -78,17 +78,27 @@ def on_other_branches(vault: Vault, pair: PairId) -> dict[DeviceId, tuple[int, .
     return found
 
 
-def gaps_in(vault: Vault, pair: PairId, known: Known, present: Sequence[int], upto: int, end: int | None) -> Gaps:
+def gaps_in(
+    vault: Vault,
+    pair: PairId,
+    known: Known,
+    said: Sequence[Manifest],
+    present: Sequence[int],
+    upto: int,
+    end: int | None,
+) -> Gaps:
     """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`.
+
+    `said` are the newest manifests of all others.
 
     The chain of an active device goes on at least to where another device signed to have it: whoever is that device
     may be a copy from before, which will never sign for it again.
     """
     device = known.member.device
     apart = kept_apart(vault, pair).get(device, set())
-    last = _claimed(vault, pair, device, present, upto) if end is None else end
+    last = _claimed(said, device, present, upto) if end is None else end
     wanted = tuple(seq for seq in missing(present, upto, last) if seq not in apart)
-    elsewhere = _elsewhere(vault, pair, known) if wanted and end is not None else None
+    elsewhere = _elsewhere(vault, pair, known, said) if wanted and end is not None else None
     if elsewhere is None or end is None:
         return Gaps(wanted)
     there = {seq for seq, _ in elsewhere.beyond if elsewhere.upto < seq <= end}
@@ -125,19 +135,20 @@ def _is_otherwise(vault: Vault, pair: PairId, device: DeviceId, seq: int, digest
 def _gaps(vault: Vault, pair: PairId, reader: DeviceId) -> dict[DeviceId, Gaps]:
     found: dict[DeviceId, Gaps] = {}
     known, own = known_devices(vault, pair), devices.own(vault, pair)
+    said = newest_manifests(vault, pair)
     for device, end in ends_of(vault, pair, known).items():
         if own is None or device != reader:  # who may not sign lacks what that device signs elsewhere
             start, _ = start_of(vault, pair, reader, device)
             upto = links.gap_free(vault, pair, device, start)
             limit = _AHEAD if end is None else -1
             present = [one.seq for one in links.chain(vault, pair, device, upto, limit)]
-            found[device] = gaps_in(vault, pair, known[device], present, upto, end)
+            found[device] = gaps_in(vault, pair, known[device], said, present, upto, end)
     return found
 
 
-def _elsewhere(vault: Vault, pair: PairId, known: Known) -> Seen | None:
+def _elsewhere(vault: Vault, pair: PairId, known: Known, manifests: Sequence[Manifest]) -> Seen | None:
     """What all others together have of a removed device; None until each has signed, knowing of its removal."""
-    kept, manifests = pairs.get(vault, pair), newest_manifests(vault, pair)
+    kept = pairs.get(vault, pair)
     if kept is None or len(manifests) < len(_others(vault, pair)):
         return None
     root = kept.own_root if known.owner is Owner.MINE else kept.partner_root
@@ -149,11 +160,11 @@ def _elsewhere(vault: Vault, pair: PairId, known: Known) -> Seen | None:
     return Seen(max((one.upto for one in seen), default=0), None, tuple(each for one in seen for each in one.beyond))
 
 
-def _claimed(vault: Vault, pair: PairId, device: DeviceId, present: Sequence[int], upto: int) -> int | None:
+def _claimed(manifests: Sequence[Manifest], device: DeviceId, present: Sequence[int], upto: int) -> int | None:
     """The last link that another device has of a chain, when that is beyond all that is here."""
     if len(present) >= _AHEAD:
         return None
-    said = [_highest(one.seen[device]) for one in newest_manifests(vault, pair) if device in one.seen]
+    said = [_highest(one.seen[device]) for one in manifests if device in one.seen]
     return max((seq for seq in said if seq > max(present, default=upto)), default=None)
 
 

@@ -7,11 +7,14 @@ import signal
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
+from typing import IO
 
 import numpy as np
 import pytest
@@ -30,7 +33,8 @@ pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 SIDE_BY_SIDE = 10
 FIRST, LAST = 0.5, 60.0  # seconds of a take between which it is killed
-STARTING = 30.0  # seconds in which all recorders have begun
+STARTING = 45.0  # seconds in which all recorders have begun
+TURN = Lock()  # the sound server refuses who comes while too many others wait to be let in
 WITNESS = ("parec", "--device=pp_mic", "--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=20", "--raw")
 
 
@@ -43,26 +47,37 @@ class Killed:
     heard: Path
 
 
+def start(
+    stack: ExitStack,
+    command: Sequence[str],
+    environment: dict[str, str],
+    stdout: int | IO[bytes],
+    stderr: int | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a process that ends with the stack."""
+    process = stack.enter_context(subprocess.Popen(command, env=environment, stdout=stdout, stderr=stderr))
+    stack.callback(process.kill)
+    return process
+
+
 def record_and_kill(environment: dict[str, str], place: Path, seconds: float) -> Killed:
     """Record beside a witness; after about `seconds` end both at the same instant."""
     key, directory, heard = secrets.token_bytes(32), place / "vault", place / "heard.raw"
     Vault.create(directory, key).close()
     command = [sys.executable, "-m", "tests.support.recording_process", str(directory), key.hex()]
-    with (
-        heard.open("wb") as out,
-        subprocess.Popen(WITNESS, stdout=out, env=environment) as witness,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**environment, "PYTHONPATH": str(ROOT)}
-        ) as process,
-    ):
-        try:
+    with ExitStack() as stack:
+        with TURN:
+            out = stack.enter_context(heard.open("wb"))
+            witness = start(stack, WITNESS, environment, stdout=out)
+            wait_until(lambda: heard.stat().st_size > 0, "the witness")
+            here = {**environment, "PYTHONPATH": str(ROOT)}
+            process = start(stack, command, here, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             assert process.stdout is not None
             assert process.stdout.readline() == b"speaking\n"
-            begun = heard.stat().st_size
-            wait_until(lambda: heard.stat().st_size > begun + seconds * RATE * 2, "enough speech", 3 * LAST)
-        finally:
-            for one in (process, witness):
-                os.kill(one.pid, signal.SIGKILL)
+        begun = heard.stat().st_size
+        wait_until(lambda: heard.stat().st_size > begun + seconds * RATE * 2, "enough speech", 3 * LAST)
+        for one in (process, witness):
+            os.kill(one.pid, signal.SIGKILL)
     return Killed(directory, key, heard)
 
 
