@@ -101,7 +101,8 @@ def is_deaf(vault: Vault, pair: PairId, now: float) -> bool:
     if own is None or is_unheard(vault, pair, now):
         return False
     others = [one for one in devices.of_pair(vault, pair) if one.device != own.device]
-    heard = max([own.created_at, *(one.last_heard_at or one.added_at for one in others)])
+    times = [own.created_at, *(one.heard_by(now) or one.added_at for one in others)]
+    heard = max((one for one in times if one <= now), default=0.0)
     came = inbox.last_at(vault, pair, Outcome.NOT_OURS)
     return came is not None and heard + LONG <= now and heard + DAY <= came
 
@@ -168,7 +169,7 @@ def _last_heard(vault: Vault, pair: PairId, now: float) -> tuple[LastHeard, ...]
         return ()
     active = active_devices(vault, pair)
     theirs = [one for one in devices.of_pair(vault, pair) if active.get(one.device) is Owner.THEIRS]
-    return tuple(LastHeard(one.label, one.last_heard_at) for one in theirs)
+    return tuple(LastHeard(one.label, one.heard_by(now)) for one in theirs)
 
 
 def _has_waited(item: outbox.OutboxItem, now: float) -> bool:

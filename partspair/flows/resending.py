@@ -57,7 +57,7 @@ def _lies_there_still(work: Publishing, pair: PairId, wanted: Mapping[DeviceId, 
         if any(seq <= has.upto or seq in dict(has.beyond) for has, seqs in seen for seq in seqs):
             may_have |= {one.author}
     found = [devices.get(work.vault, pair, device) for device in may_have]
-    return not any(one is not None and (one.last_heard_at or 0.0) > at for one in found)
+    return not any(one is not None and (one.heard_by(work.now) or 0.0) > at for one in found)
 
 
 def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:

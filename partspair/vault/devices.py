@@ -28,6 +28,10 @@ class Device:
     last_heard_at: float | None = None
     removed_at: float | None = None
 
+    def heard_by(self, now: float) -> float | None:
+        """When it was last heard from; None when nobody knows: never, or by a clock that was ahead."""
+        return self.last_heard_at if self.last_heard_at is not None and self.last_heard_at <= now else None
+
 
 @dataclass(frozen=True)
 class OwnDevice:
@@ -48,6 +52,7 @@ class Statement:
     statement: bytes
 
 
+_DAY = 86_400.0
 _SELECT = "SELECT pair, device, owner, public, statement, label, added_at, last_heard_at, removed_at FROM device "
 
 
@@ -85,10 +90,11 @@ def of_pair(vault: Vault, pair: PairId) -> list[Device]:
 
 
 def heard(vault: Vault, pair: PairId, device: DeviceId, now: float) -> None:
-    """Something signed by the device arrived."""
+    """Something signed by the device arrived. What a clock noted that was days ahead gives way to the right one."""
     vault.run(
-        "UPDATE device SET last_heard_at = max(coalesce(last_heard_at, ?1), ?1) WHERE pair = ?2 AND device = ?3",
-        (now, pair, device),
+        "UPDATE device SET last_heard_at = CASE WHEN last_heard_at > ?1 + ?4 AND ?1 >= added_at THEN ?1 "
+        "ELSE max(coalesce(last_heard_at, ?1), ?1) END WHERE pair = ?2 AND device = ?3",
+        (now, pair, device, _DAY),
     )
 
 

@@ -1,6 +1,7 @@
 """A device made of a copy that is too old: no key leads from it to anybody, and it says so calmly."""
 
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -167,13 +168,24 @@ def test_a_copy_that_ones_first_device_answers_is_well_while_the_partner_is_away
     assert not is_unheard(second)
 
 
+@pytest.mark.parametrize("years", [0, 10])
 def test_a_copy_from_before_one_became_another_device_is_asked_about_and_hears_again(
-    paired: tuple[Person, Person], tmp_path: Path
+    paired: tuple[Person, Person], tmp_path: Path, years: int
 ) -> None:
-    """Put back over the vault that replaced it, with its mark lost: nobody seals to it, and nothing can tell it why."""
+    """Put back over the vault that replaced it, with its mark lost: nobody seals to it, and nothing can tell it why.
+
+    Nor does a clock hide it that was years ahead when the partner was last heard.
+    """
     maren, idris = paired
     look_around(maren, idris, rounds=3)
     backup = copy_of(maren, tmp_path / "backup")
+    send(idris, "before", seconds=0)
+    look_around(idris)
+    right = maren.clock.now
+    maren.clock.now = right + timedelta(days=365 * years)
+    backup.look()
+    assert "before" in texts(backup)
+    maren.clock.now = right
     become_new_device(maren.vault, maren.the_pair(), maren.words, maren.clock.now, replaces=True)
     look_around(maren, idris, rounds=3)
     for path in maren.folder.iterdir():

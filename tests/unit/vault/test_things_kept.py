@@ -37,6 +37,7 @@ from partspair.vault.safety import SafetyEntry
 from partspair.vault.settings import Settings
 
 OTHER = PairId(b"another two folk")
+DAY = 86_400.0
 THEIRS = DeviceId(b"their old laptop")
 SHARE = EntryId(b"a share of today")
 
@@ -129,6 +130,18 @@ def test_last_heard_never_goes_back(vault: Vault, pair: PairId) -> None:
     for now in (5.0, 3.0):
         devices.heard(vault, pair, THEIRS, now)
     assert [each.last_heard_at for each in devices.of_pair(vault, pair)] == [5.0]
+
+
+def test_what_a_clock_heard_that_was_ahead_is_forgotten_when_the_right_one_hears(vault: Vault, pair: PairId) -> None:
+    devices.add(vault, Device(pair, THEIRS, Owner.THEIRS, b"public", b"statement", "laptop", DAY))
+    ahead = 3650 * DAY
+    devices.heard(vault, pair, THEIRS, ahead)
+    (device,) = devices.of_pair(vault, pair)
+    assert (device.heard_by(ahead), device.heard_by(2 * DAY)) == (ahead, None)
+    devices.heard(vault, pair, THEIRS, DAY / 2)
+    assert devices.of_pair(vault, pair) == [device], "a clock from before the device was known is no better"
+    devices.heard(vault, pair, THEIRS, 2 * DAY)
+    assert [one.heard_by(2 * DAY) for one in devices.of_pair(vault, pair)] == [2 * DAY]
 
 
 def test_a_roster_is_a_set(vault: Vault, pair: PairId) -> None:
