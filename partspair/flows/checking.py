@@ -97,7 +97,7 @@ def _check_pair(vault: Vault, pair: PairId, checked: Checked) -> None:
         if seen.link.state is not LinkState.FORK:
             before = seen.link
     checked.devices += len(heard)
-    said = newest_manifests(vault, pair)
+    said = newest_manifests(vault, pair) if known else []
     for device, end in ends_of(vault, pair, known).items():
         gaps = _gaps(vault, pair, known[device], said, end)
         checked.missing += len(gaps.coming)
