@@ -126,6 +126,17 @@ def prints(root: Path) -> Verdict:
     return _scan(root, ("partspair",), check)
 
 
+def layout_items(root: Path) -> Verdict:
+    """Nobody asks a layout for its items: Python's wrapper of one outlives it (packaging/decisions/0006)."""
+
+    def check(_path: Path, _module: str, tree: ast.Module, _text: str) -> Iterator[str]:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "itemAt":
+                yield f"itemAt in line {node.lineno}"
+
+    return _scan(root, ("partspair",), check)
+
+
 def _is_colour(node: ast.AST) -> bool:
     """Whether the node writes a colour down: "#rrggbb", QColor with literals, Qt.GlobalColor but for transparent."""
     match node:
@@ -182,5 +193,6 @@ CHECKERS: tuple[Callable[[Path], Verdict], ...] = (
     checks_that_vanish,
     prints,
     colours,
+    layout_items,
     imports,
 )

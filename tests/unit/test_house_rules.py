@@ -33,6 +33,7 @@ PLANTED: tuple[tuple[Checker, str, str, str], ...] = (
     (house.colours, "partspair/ui/notice.py", "red = QColor(255, 0, 0)\n", "colour in line 1"),
     (house.colours, "partspair/ui/notice.py", "red = Qt.GlobalColor.red\n", "colour in line 1"),
     (house.colours, "partspair/ui/notice.py", "def f(w): w.setStyleSheet('')\n", "style sheet in line 1"),
+    (house.layout_items, "partspair/ui/notice.py", "def f(row): return row.itemAt(0)\n", "itemAt in line 1"),
     (house.imports, "partspair/sync/folder.py", "def f():\n    import socket\n", "imports socket"),
     (house.imports, "partspair/sync/folder.py", "from urllib import request\n", "imports urllib.request"),
     (house.imports, "partspair/ui/page.py", "from PySide6 import QtNetwork\n", "imports PySide6.QtNetwork"),
