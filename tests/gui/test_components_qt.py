@@ -1,9 +1,15 @@
-"""Qt itself: some versions of its binding lose references to None at each void call, and then the process dies."""
+"""Qt's binding: some versions lose references to None at each void call, and a wrapper must not outlive its item."""
 
+import gc
 import sys
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QPushButton, QWidget, QWidgetItem
+from pytestqt.qtbot import QtBot
+
+from partspair.ui.layouts import clear, column, flow, holding
 
 CALLS = 2000
 
@@ -19,3 +25,25 @@ def test_void_calls_lose_no_reference_to_none() -> None:
     painter.end()
     assert image.width() == 4
     assert abs(after - before) < CALLS / 10
+
+
+def wrapped(widgets: list[QWidget]) -> int:
+    """How many wrappers of these widgets' layout items there are."""
+    items = [one for one in gc.get_objects() if type(one) is QWidgetItem]
+    return sum(one.widget() in widgets for one in items)
+
+
+def test_a_row_that_breaks_lets_go_of_an_item_before_it_ends(qtbot: QtBot) -> None:
+    chips: list[QWidget] = [QPushButton(str(number)) for number in range(5)]
+    row = flow(*chips)
+    page = holding(column(holding(row)))
+    qtbot.addWidget(page)
+    page.show()
+    assert wrapped(chips) == len(chips)
+    row.removeWidget(chips.pop(1))
+    assert wrapped(chips) == row.count() == len(chips)
+    chips.pop(2).deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert wrapped(chips) == row.count() == len(chips)
+    clear(row)
+    assert wrapped(chips) == row.count() == 0
