@@ -32,6 +32,7 @@ AGAIN = ["--last-failed", "--last-failed-no-failures=none"]
 TRIES = 3
 MOST_TAKEN = 0.03
 """Share of the processors' time that a host may keep from this machine while tests record in real time."""
+CALM_FOR, CALM_TRIES = 10.0, 30  # seconds, and how often
 TIMES = Path("/proc/stat")
 SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
 
@@ -80,21 +81,46 @@ def processor_times(stat: Path = TIMES) -> tuple[int, int]:
     return ticks[7] if len(ticks) == 8 else 0, sum(ticks)
 
 
-def run_tests(
-    name: str, command: list[str | Path], environment: dict[str, str], times: Callable[[], tuple[int, int]]
-) -> list[Outcome]:
+@dataclass
+class Host:
+    """Who lends this machine its processors; `times` and `pause` stand for the system in tests."""
+
+    times: Callable[[], tuple[int, int]] = processor_times
+    pause: Callable[[], None] = lambda: time.sleep(CALM_FOR)
+    _since: tuple[int, int] = (0, 0)
+
+    def begin(self) -> None:
+        """Count from now on."""
+        self._since = self.times()
+
+    def taken(self) -> float:
+        """Return the share of the processors' time that was taken since."""
+        taken, there = (now - then for now, then in zip(self.times(), self._since, strict=True))
+        return taken / there if there else 0.0
+
+    def wait_for_calm(self) -> None:
+        """Wait until nothing much is taken, for five minutes at most."""
+        for _ in range(CALM_TRIES):
+            self.begin()
+            self.pause()
+            if self.taken() <= MOST_TAKEN:
+                return
+
+
+def run_tests(name: str, command: list[str | Path], environment: dict[str, str], host: Host) -> list[Outcome]:
     """Run a stage of pytest. What failed while the host took the processors away is run again, at most twice.
 
     Nobody can record what is spoken while the machine stands still. Every assertion has to hold in the end.
     """
     outcomes: list[Outcome] = []
     while True:
-        before = times()
+        host.begin()
         outcomes.append(run(name, [*command, *(AGAIN if outcomes else [])], environment))
-        taken, there = (now - then for now, then in zip(times(), before, strict=True))
-        if outcomes[-1].code != pytest.ExitCode.TESTS_FAILED or len(outcomes) == TRIES or taken <= MOST_TAKEN * there:
+        taken = host.taken()
+        if outcomes[-1].code != pytest.ExitCode.TESTS_FAILED or len(outcomes) == TRIES or taken <= MOST_TAKEN:
             return outcomes
-        say(f"the host took {taken / there:.0%} of the processors from this machine; what failed is run again")
+        say(f"the host took {taken:.0%} of the processors from this machine; what failed is run again once it rests")
+        host.wait_for_calm()
 
 
 def selections(arguments: argparse.Namespace) -> dict[str, list[str]]:
@@ -138,7 +164,7 @@ def check(arguments: argparse.Namespace, done: list[Outcome]) -> None:
             stack.callback(stage.stop)
             environment |= stage.environment
         for name, selected in selections(arguments).items():
-            done.extend(run_tests(name, [*command, *selected], environment, processor_times))
+            done.extend(run_tests(name, [*command, *selected], environment, Host()))
 
 
 def summarise(done: list[Outcome]) -> int:

@@ -57,9 +57,23 @@ def test_only_what_failed_on_a_machine_held_up_is_run_again(
     checks: dict[str, Any], runs: Path, codes: tuple[int, int], share: float, asked: str
 ) -> None:
     command = [sys.executable, "-c", STAND_IN, str(runs), *map(str, codes)]
-    outcomes = checks["run_tests"]("windows", command, {}, taking(share))
+    outcomes = checks["run_tests"]("windows", command, {}, checks["Host"](taking(share), lambda: None))
     assert runs.read_text().split() == asked.split()
     assert [one.code for one in outcomes] == [codes[0], *[codes[1]] * asked.count("again")]
+
+
+@pytest.mark.parametrize(("shares", "pauses"), [([0.0], 1), ([0.5, 0.4, 0.01, 0.5], 3), ([0.5] * 100, 30)])
+def test_it_waits_until_the_host_rests_but_not_for_ever(
+    checks: dict[str, Any], shares: list[float], pauses: int
+) -> None:
+    now, left, waited = [0, 0], iter(shares), list[None]()
+
+    def pause() -> None:
+        waited.append(None)
+        now[0], now[1] = now[0] + round(1000 * next(left)), now[1] + 1000
+
+    checks["Host"](lambda: tuple(now), pause).wait_for_calm()
+    assert len(waited) == pauses
 
 
 def outcomes(checks: dict[str, Any], *ended: tuple[str, int]) -> list[Any]:
