@@ -1,5 +1,6 @@
 """The take being spoken: out of the ring, into the store row by row, and into Ogg Opus beside it (voice.md V1)."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ ROW = RATE // 4
 """Samples a row: a quarter of a second is what a crash can take, besides what the sound card still holds."""
 
 _ROW_BYTES = ROW * SAMPLE_BYTES
+_AT_ONCE = 4
+"""Rows encoded before the ring is looked at by whoever else waits: a second of sound, so that it catches up."""
+_MOST_BEHIND = 120
+"""Rows that are stored and wait to be encoded: half a minute, 2.9 MB."""
 
 
 class TakeStore(Protocol):
@@ -99,7 +104,11 @@ class Progress:
 
 
 class TakeWriter:
-    """Writes one take, on one thread (the take worker). Every method may raise TakeStoppedError and be called again."""
+    """Writes one take, on one thread (the take worker). Every method may raise TakeStoppedError and be called again.
+
+    Storing comes before encoding, which costs several times as much: on a machine that is held up the encoded stream
+    falls behind, and what is spoken is safe all the same.
+    """
 
     def __init__(self, store: TakeStore, ring: Ring) -> None:
         self._store = store
@@ -109,6 +118,7 @@ class TakeWriter:
         self._measuring = Measuring()
         self._has_earlier = False
         self._pending = bytearray()
+        self._behind: deque[Samples | None] = deque()
         self._opus = bytearray()
         self._losses: list[tuple[int, int]] = []
         self._opus_pieces = 0
@@ -143,47 +153,46 @@ class TakeWriter:
     def begin(self, device: str = "") -> None:
         """Open the next segment, spoken into this microphone; one that still is open is ended first."""
         self.pause()
-        is_joint = self._stored > 0 or self._has_earlier
-        self._add_segment(device, is_joint)
-        if is_joint:
-            self._encode(self._joiner.join())
+        self._add_segment(device, is_joint=self._stored > 0 or self._has_earlier)
 
     def chapter(self, label: str, at_sample: int) -> None:
         """Somebody else is speaking since this sample of the take: a new segment, without a joint in the sound."""
         self.pause()
-        is_joint = self._has_earlier and not self._stored
-        self._add_segment(self._device, is_joint)
-        if is_joint:
-            self._encode(self._joiner.join())
+        self._add_segment(self._device, is_joint=self._has_earlier and not self._stored)
         with _storing():
             self._store.add_chapter(min(at_sample, self._stored), label)
 
     def _add_segment(self, device: str, is_joint: bool) -> None:
         with _storing():
             self._open = self._store.add_segment(device, is_joint)
+        if is_joint:
+            self._behind.append(None)
         self._device, self._row, self._begun_at = device, 0, self._stored
 
-    def drain(self) -> int:
-        """Store what waits in the ring, whole rows of it; the blocks taken."""
-        taken = 0
+    def drain(self) -> None:
+        """Store what waits in the ring, whole rows of it; then encode some of what is stored."""
+        self._take_in()
+        for _ in range(min(len(self._behind), _AT_ONCE)):
+            self._encode_next()
+            self._take_in()
+
+    def _take_in(self) -> None:
         while self._open is not None:
-            self._store_rows()
+            self._store_rows(self._open)
             heard = self._ring.pop()
             if heard is None:
-                break
+                return
             if heard.lost_before:
                 self._lost += heard.lost_before
                 self._losses.append((self.progress.samples - self._begun_at, heard.lost_before))
             self._pending += heard.pcm
-            taken += 1
-        return taken
 
     def pause(self) -> None:
         """Store everything to the last sample and end the open segment, if there is one."""
         if self._open is None:
             return
         self.drain()
-        self._store_rows(is_last=True)
+        self._store_rows(self._open, is_last=True)
         self._open = None
 
     def finish(self) -> Measured:
@@ -191,6 +200,8 @@ class TakeWriter:
         if self._finished is not None:
             return self._finished
         self.pause()
+        while self._behind:
+            self._encode_next()
         self._encode(self._joiner.end())
         self._opus += self._encoder.close()
         self._store_opus()
@@ -204,25 +215,30 @@ class TakeWriter:
         """Let go of the encoder without ending the take; what is stored stays."""
         self._encoder.close()
 
-    def _store_rows(self, is_last: bool = False) -> None:
-        if self._open is None:
-            return
-        self._store_opus()
+    def _store_rows(self, segment: int, *, is_last: bool = False) -> None:
         while len(self._pending) >= _ROW_BYTES or (is_last and self._pending):
             row = bytes(self._pending[:_ROW_BYTES])
             with _storing():
-                self._store.append_pcm(self._open, self._row, row)
+                self._store.append_pcm(segment, self._row, row)
             del self._pending[:_ROW_BYTES]
             self._row += 1
             self._stored += len(row) // SAMPLE_BYTES
             samples = samples_of(row)
             self._measuring.feed(samples)
-            self._encode(self._joiner.feed(samples))
-            self._store_opus()
+            self._behind.append(samples)
+            if len(self._behind) > _MOST_BEHIND:
+                self._encode_next()
         while self._losses:
             with _storing():
-                self._store.add_gap(self._open, *self._losses[0])
+                self._store.add_gap(segment, *self._losses[0])
             del self._losses[0]
+
+    def _encode_next(self) -> None:
+        """Encode the oldest row that is stored; None stands for a joint."""
+        self._store_opus()
+        samples = self._behind.popleft()
+        self._encode(self._joiner.join() if samples is None else self._joiner.feed(samples))
+        self._store_opus()
 
     def _encode(self, samples: Samples) -> None:
         self._opus += self._encoder.write(samples)

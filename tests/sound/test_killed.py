@@ -1,15 +1,13 @@
 """A process that is killed while it records loses less than a second of what was spoken (voice.md V1)."""
 
-import os
 import random
 import secrets
-import signal
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,57 +29,64 @@ from tests.support.stage import ROOT
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 
-SIDE_BY_SIDE = 10
+SIDE_BY_SIDE = 5  # more would measure how well two processors are shared
 FIRST, LAST = 0.5, 60.0  # seconds of a take between which it is killed
-STARTING = 45.0  # seconds in which all recorders have begun
-TURN = Lock()  # the sound server refuses who comes while too many others wait to be let in
+LARGEST_DOUBT = 0.2  # seconds between which the instant of a kill lies
+STARTING = 30.0  # seconds in which all recorders have begun
+TURN = Lock()  # recorders start one after another, as to start costs more than to record
 WITNESS = ("parec", "--device=pp_mic", "--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=20", "--raw")
 
 
 @dataclass(frozen=True)
 class Killed:
-    """A vault whose recorder was killed, and what a witness heard until the same instant."""
+    """A vault whose recorder was killed, and how many bytes its witness had heard at that instant."""
 
     directory: Path
     key: bytes
-    heard: Path
+    heard: int
 
 
-def start(
-    stack: ExitStack,
-    command: Sequence[str],
-    environment: dict[str, str],
-    stdout: int | IO[bytes],
-    stderr: int | None = None,
-) -> subprocess.Popen[bytes]:
-    """Start a process that ends with the stack."""
-    process = stack.enter_context(subprocess.Popen(command, env=environment, stdout=stdout, stderr=stderr))
-    stack.callback(process.kill)
-    return process
+@contextmanager
+def started(
+    command: Sequence[str], environment: dict[str, str], stdout: int | IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a process meanwhile."""
+    with subprocess.Popen(command, env=environment, stdout=stdout) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def record_and_kill(environment: dict[str, str], place: Path, seconds: float) -> Killed:
-    """Record beside a witness; after about `seconds` end both at the same instant."""
-    key, directory, heard = secrets.token_bytes(32), place / "vault", place / "heard.raw"
+@contextmanager
+def witness(environment: dict[str, str], heard: Path) -> Iterator[None]:
+    """Somebody else who hears the same microphone meanwhile."""
+    with heard.open("wb") as out, started(WITNESS, environment, out):
+        wait_until(lambda: heard.stat().st_size > 0, "the witness")
+        yield
+
+
+def record_and_kill(environment: dict[str, str], heard: Path, place: Path, seconds: float) -> Killed:
+    """Record beside a witness, and end after about `seconds`."""
+    key, directory = secrets.token_bytes(32), place / "vault"
     Vault.create(directory, key).close()
     command = [sys.executable, "-m", "tests.support.recording_process", str(directory), key.hex()]
+    here = {**environment, "PYTHONPATH": str(ROOT)}
     with ExitStack() as stack:
         with TURN:
-            out = stack.enter_context(heard.open("wb"))
-            witness = start(stack, WITNESS, environment, stdout=out)
-            wait_until(lambda: heard.stat().st_size > 0, "the witness")
-            here = {**environment, "PYTHONPATH": str(ROOT)}
-            process = start(stack, command, here, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            process = stack.enter_context(started(command, here, subprocess.PIPE))
             assert process.stdout is not None
             assert process.stdout.readline() == b"speaking\n"
         begun = heard.stat().st_size
         wait_until(lambda: heard.stat().st_size > begun + seconds * RATE * 2, "enough speech", 3 * LAST)
-        for one in (process, witness):
-            os.kill(one.pid, signal.SIGKILL)
-    return Killed(directory, key, heard)
+        at_least = heard.stat().st_size
+        process.kill()
+        at_most = heard.stat().st_size
+    assert at_most - at_least < LARGEST_DOUBT * RATE * 2, "this machine stood still at that instant"
+    return Killed(directory, key, at_most)
 
 
-def seconds_lost(killed: Killed) -> float:
+def seconds_lost(heard: Path, killed: Killed) -> float:
     """How much less there is than the witness heard; all of what is there is playable, and was spoken."""
     with Vault.open(killed.directory, killed.key) as vault:
         take = takes.interrupted(vault)[0].take
@@ -90,8 +95,7 @@ def seconds_lost(killed: Killed) -> float:
         note = Note(b"".join(takes.read_opus(vault, take)))
         assert note.frames == len(kept)
         note.close()
-    heard = killed.heard.read_bytes()
-    whole = samples_of(heard[: len(heard) // 2 * 2])
+    whole = samples_of(heard.read_bytes()[: killed.heard // 2 * 2])
     alignment = align(np.asarray(kept / 32768, np.float32), np.asarray(whole / 32768, np.float32), reach=2.0)
     assert alignment.correlation > 0.99
     return (len(whole) - alignment.delay - len(kept)) / RATE
@@ -100,14 +104,14 @@ def seconds_lost(killed: Killed) -> float:
 @pytest.mark.parametrize(
     "rounds",
     [
-        pytest.param(1, marks=pytest.mark.timeout(600)),
-        pytest.param(10, marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
+        pytest.param(2, marks=pytest.mark.timeout(600)),
+        pytest.param(20, marks=[pytest.mark.long, pytest.mark.timeout(3600)]),
     ],
 )
 def test_kills_at_random_moments_lose_less_than_a_second_each(
     sound_environment: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], rounds: int
 ) -> None:
-    """Ten recorders at a time, over a minute each."""
+    """Five recorders at a time, over a minute each."""
     chance, lost = random.Random(), []
     spoken = speech(tmp_path / "speech.wav", STARTING + LAST)
     command = ["paplay", "--device=pp_mic_feed", str(spoken)]
@@ -116,11 +120,14 @@ def test_kills_at_random_moments_lose_less_than_a_second_each(
         for place in places:
             place.mkdir()
         moments = [chance.uniform(FIRST, LAST) for _ in places]
-        with ExitStack() as stack, ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-            speaker = stack.enter_context(subprocess.Popen(command, env=sound_environment))
-            stack.callback(speaker.kill)
-            killed = list(threads.map(partial(record_and_kill, sound_environment), places, moments))
-        lost += [seconds_lost(one) for one in killed]
+        heard = tmp_path / f"{number}.raw"
+        with (
+            witness(sound_environment, heard),
+            ThreadPoolExecutor(SIDE_BY_SIDE) as threads,
+            started(command, sound_environment),
+        ):
+            killed = list(threads.map(partial(record_and_kill, sound_environment, heard), places, moments))
+        lost += [seconds_lost(heard, one) for one in killed]
     with capsys.disabled():
         sys.stdout.write(f"\n{told(lost)}\n")
     assert max(lost) <= 1.0, lost

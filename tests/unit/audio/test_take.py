@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from partspair.audio.ring import Ring
 from partspair.audio.shape import BLOCK, RATE, Samples, pcm_of
@@ -103,6 +104,47 @@ def test_blocks_that_found_no_room_are_counted_and_marked_where_they_were_lost()
     assert writer.progress.lost == ring.lost == RATE // 2
     assert store.gaps == [(0, RATE, RATE // 2)]
     assert len(store.samples) == RATE + RATE // 5
+
+
+def test_what_is_spoken_is_stored_before_any_of_it_is_encoded() -> None:
+    order: list[str] = []
+
+    class Noting(MemoryTakeStore):
+        @override
+        def append_pcm(self, segment: int, n: int, pcm: bytes) -> None:
+            super().append_pcm(segment, n, pcm)
+            order.append("stored")
+
+        @override
+        def append_opus(self, n: int, piece: bytes) -> None:
+            super().append_opus(n, piece)
+            order.append("encoded")
+
+    store, ring = Noting(), Ring()
+    writer = TakeWriter(store, ring)
+    spoken = voice(8)
+    writer.begin()
+    ring.push(memoryview(pcm_of(spoken)))
+    writer.drain()
+    assert order[:32] == ["stored"] * 32
+    writer.begin("another")
+    ring.push(memoryview(pcm_of(spoken)))
+    writer.finish()
+    assert np.array_equal(store.samples, np.concatenate((spoken, spoken)))
+    assert store.heard.size == 2 * len(spoken)
+
+
+def test_what_waits_to_be_encoded_is_bounded() -> None:
+    store, ring = MemoryTakeStore(), Ring(seconds=120)
+    writer = TakeWriter(store, ring)
+    writer.begin()
+    ring.push(memoryview(pcm_of(voice(100))))
+    writer.drain()
+    sound = sum(map(len, store.opus))
+    assert len(store.samples) == 100 * RATE
+    writer.finish()
+    assert sound > sum(map(len, store.opus)) / 2
+    assert store.heard.size == 100 * RATE
 
 
 def test_finishing_twice_is_finishing_once() -> None:

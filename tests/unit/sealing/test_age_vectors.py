@@ -32,7 +32,7 @@ def run_vector(path: Path) -> None:
         while piece := reader.read(50_000):
             digest.update(piece)
     except AgeError as error:
-        result = RESULTS[type(error)]
+        result = next(told for kind, told in RESULTS.items() if isinstance(error, kind))
     assert result == vector.expect
     if result == "success":
         assert digest.hexdigest() == vector.payload
