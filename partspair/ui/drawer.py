@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -69,13 +68,15 @@ class DrawerPlace(HomeFrame):
     def _read(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Ok):
             if answer.value != self._found:
-                once_released(self, partial(self._show, answer.value))
+                self._found = answer.value
+                once_released(self, self._show)
         else:
             self._say(answer)
 
-    def _show(self, found: Found) -> None:
-        restore, self._found = keep_place(self), found
-        items = self._items(found)
+    def _show(self) -> None:
+        if self._found is None:
+            return
+        restore, items = keep_place(self), self._items(self._found)
         self.show_page(holding(column(*items, None, space=12)), _first_of(items))
         restore()
 

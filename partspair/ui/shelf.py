@@ -1,7 +1,5 @@
 """The shelf: what was let go, recorded over or left behind, for seven days."""
 
-from functools import partial
-
 from typing_extensions import override
 
 from partspair.flows import shelving
@@ -56,10 +54,14 @@ class ShelfPlace(HomeFrame):
         if isinstance(answer, Err):
             self._say(answer)
         elif _known(answer.value) != _known(self._found or ()) or self._found is None:
-            once_released(self, partial(self._show, answer.value))
+            self._found = answer.value
+            once_released(self, self._show)
 
-    def _show(self, found: tuple[OnShelf, ...]) -> None:
-        restore, self._found = keep_place(self), found
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        restore = keep_place(self)
         self._hide_sounds()
         words = self.house.words
         back = Button(self.theme, words("shelf.drawer"), Kind.QUIET, small=True, icon="chevron-left")

@@ -1,7 +1,6 @@
 """What waits to be heard: one card each, never a number, and nothing sounds here."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from typing_extensions import override
 
@@ -30,7 +29,8 @@ class WaitingPlace(HomeFrame):
         self._asker = Asker()
         self._found: tuple[Note, ...] | None = None
         if house.partner is None:
-            self._show(())
+            self._found = ()
+            self._show()
         self.refresh()
 
     @override
@@ -46,14 +46,18 @@ class WaitingPlace(HomeFrame):
     def _looked(self, answer: Ok[tuple[Note, ...]] | Err) -> None:
         if isinstance(answer, Ok):
             if answer.value != self._found:
-                once_released(self, partial(self._show, answer.value))
+                self._found = answer.value
+                once_released(self, self._show)
         elif answer.known is not None:
             notice = Notice(self.theme)
             notice.say_error(answer.known)
             self.show_page(holding(column(notice, None)))
 
-    def _show(self, found: tuple[Note, ...]) -> None:
-        restore, self._found = keep_place(self), found
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        restore = keep_place(self)
         first = None
         items: list[Item] = []
         if not found:

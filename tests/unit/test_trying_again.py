@@ -2,7 +2,8 @@
 
 import runpy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,28 @@ def test_only_what_failed_on_a_machine_held_up_is_run_again(
     checks: dict[str, Any], runs: Path, codes: tuple[int, int], share: float, asked: str
 ) -> None:
     command = [sys.executable, "-c", STAND_IN, str(runs), *map(str, codes)]
-    outcomes = checks["run_tests"]("windows", command, {}, checks["Host"](taking(share), lambda: None))
+    opened = list[str]()
+
+    @contextmanager
+    def open_stage() -> Iterator[dict[str, str]]:
+        opened.append("open")
+        yield {}
+        opened.append("stopped")
+
+    host = checks["Host"](taking(share), lambda: None)
+    outcomes = checks["run_tests"]("windows", command, {}, host, open_stage)
+    assert opened == ["open", "stopped"] * len(outcomes)
     assert runs.read_text().split() == asked.split()
     assert [one.code for one in outcomes] == [codes[0], *[codes[1]] * asked.count("again")]
+
+
+def test_one_bad_moment_in_a_calm_hour_is_seen(checks: dict[str, Any]) -> None:
+    told = iter([(0, 0), (0, 1000), (600, 2000), (600, 100_000)])
+    host = checks["Host"](lambda: next(told), lambda: None)
+    host.begin()
+    for _ in range(3):
+        host.look()
+    assert host.most_taken == 0.6
 
 
 @pytest.mark.parametrize(("shares", "pauses"), [([0.0], 1), ([0.5, 0.4, 0.01, 0.5], 3), ([0.5] * 100, 30)])
