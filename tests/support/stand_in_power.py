@@ -41,8 +41,7 @@ def called(bus, sender, _path, _interface, _method, arguments, invocation):
     invocation.return_value(GLib.Variant("(" + gives + ")", (value,)))
 def there(bus, _name):
     bus.register_object(path, node.interfaces[0], called)
-    say("ready")
-Gio.bus_own_name(Gio.BusType.SESSION, name, 0, there, None, None)
+Gio.bus_own_name(Gio.BusType.SESSION, name, 0, there, lambda *_: say("ready"), None)
 GLib.MainLoop().run()
 """
 
