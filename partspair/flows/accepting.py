@@ -48,6 +48,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
             _keep_own_branch(vault, kept, manifest, is_mine=is_mine)
             answer_fork(work, link)
             return True
+        _try_earlier_again(vault, link)
         _learn_roster(work, manifest)
         learn_seen(work, manifest, is_mine=is_mine)
         _learn_key(work, manifest)
@@ -62,6 +63,13 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         if manifest.entries != () or is_told_apart:
             _acknowledge_later(vault, link.pair, work.waits, work.now, work.random)
     return True
+
+
+def _try_earlier_again(vault: Vault, link: KeptLink) -> None:
+    """What a removed device said before this, and came before it, counts only now that this names it."""
+    author = known_devices(vault, link.pair).get(link.device)
+    if author is not None and is_beyond(author, link.seq):
+        inbox.drop_memory(vault, link.pair)
 
 
 def _keep_own_branch(vault: Vault, link: KeptLink, manifest: Manifest, *, is_mine: bool) -> None:

@@ -72,8 +72,9 @@ def _is_all_here(vault: Vault, manifest: Manifest) -> bool:
         while upto + 1 in here:
             upto += 1
         end = ends[device]
-        last = math.inf if end is None else end
-        if min(seen.upto, last) > upto or any(upto < seq <= last and seq not in here for seq, _ in seen.beyond):
+        last = math.inf if end is None else end.upto
+        beyond = [seq for seq, digest in seen.beyond if end is None or end.covers(seq, digest)]
+        if min(seen.upto, last) > upto or any(seq > upto and seq not in here for seq in beyond):
             return False
     return True
 

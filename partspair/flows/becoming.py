@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from partspair.errors import KnownError
-from partspair.flows.chaining import add_link, new_entry_id, start_of
+from partspair.flows.chaining import add_link, new_entry_id, seen_of, start_of
 from partspair.flows.living import lived
 from partspair.flows.renewing import make_key
 from partspair.flows.resealing import seal_all_again
@@ -110,8 +110,7 @@ def remove_device(
     if kept is None or known is None or known.owner is not Owner.MINE or (own is not None and own.device == device):
         raise LookupError("not another device of one's own")
     root = _open_root(kept, words)
-    newest = links.newest(vault, pair, device)
-    statement = sign_removed(root, pair, device, *((newest.seq, newest.hash) if newest is not None else (0, None)))
+    statement = sign_removed(root, pair, device, *_end(vault, pair, own.device if own is not None else device, device))
     with vault.transaction():
         learn_statement(vault, pair, statement, now.timestamp())
         make_key(vault, pair, now.timestamp(), random)
@@ -138,10 +137,8 @@ def _begin(
     key, opening, device = new_signing_key(random), new_opening_key(random), DeviceId(random(ID_BYTES))
     baseline = _baseline(vault, pair, old)
     said = [sign_added(root, key, pair, device, baseline)]
-    newest = links.newest(vault, pair, old)
     if replaces:
-        last = (newest.seq, newest.hash) if newest is not None else (0, None)
-        said.append(sign_removed(root, pair, old, *last))
+        said.append(sign_removed(root, pair, old, *_end(vault, pair, old, old)))
     devices.retire_own(vault, pair, old, at)
     for statement in said:
         learn_statement(vault, pair, statement, at)
@@ -168,6 +165,12 @@ def _baseline(vault: Vault, pair: PairId, old: DeviceId) -> list[tuple[DeviceId,
         if digest is not None:
             found.append((device, upto, digest))
     return found
+
+
+def _end(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> tuple[int, bytes | None]:
+    """Where a chain stands here without a gap: what a removal names, as beyond a gap a thief may have signed."""
+    seen = seen_of(vault, pair, reader, device)
+    return seen.upto, seen.hash
 
 
 def _unreceived(vault: Vault, pair: PairId) -> list[OutboxItem]:

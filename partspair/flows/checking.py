@@ -12,7 +12,7 @@ from hashlib import sha256
 from partspair.errors import KnownError
 from partspair.flows.chaining import start_of
 from partspair.flows.rosters import Known, known_devices
-from partspair.flows.vouching import Gaps, ends_of, gaps_in, newest_manifests
+from partspair.flows.vouching import End, Gaps, ends_of, gaps_in, newest_manifests
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.bundle import AttachmentInfo, hash_of, is_signed
 from partspair.sealing.entries import decode_entry
@@ -104,7 +104,7 @@ def _check_pair(vault: Vault, pair: PairId, checked: Checked) -> None:
         checked.lost += len(gaps.lost)
 
 
-def _gaps(vault: Vault, pair: PairId, known: Known, said: Sequence[Manifest], end: int | None) -> Gaps:
+def _gaps(vault: Vault, pair: PairId, known: Known, said: Sequence[Manifest], end: End | None) -> Gaps:
     """What is missing of a chain, the first 64. Nothing is remembered of it: this only looks."""
     own, device = devices.every_own(vault, pair), known.member.device
     start, _ = start_of(vault, pair, own[0].device, device) if own else (0, None)

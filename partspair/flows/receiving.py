@@ -169,7 +169,7 @@ def _judge(vault: Vault, manifest: Manifest, digest: bytes) -> Judgement:
 
 def _refuse_unsigned(vault: Vault, author: Known, manifest: Manifest, data: bytes, signature: bytes) -> None:
     is_valid = is_signed(author.member.public, data, signature)
-    if not is_valid or not may_sign(vault, manifest.pair, author, manifest.seq):
+    if not is_valid or not may_sign(vault, manifest.pair, author, manifest.seq, sha256(data).digest()):
         raise _RefusedError(Outcome.DAMAGED)
 
 

@@ -4,6 +4,7 @@ It is verified as if it had just arrived; nothing of a file that is not right to
 """
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import BinaryIO
 
 from partspair.errors import KnownError, TamperedError
@@ -64,7 +65,7 @@ def _checking(vault: Vault, pair: PairId) -> Callable[[bytes, bytes], Sequence[A
     def check(data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
         manifest = decode_manifest(data)
         author = known_devices(vault, pair).get(manifest.author) if manifest.pair == pair else None
-        if author is None or not may_sign(vault, pair, author, manifest.seq):
+        if author is None or not may_sign(vault, pair, author, manifest.seq, sha256(data).digest()):
             raise UnknownAuthorError
         if not is_signed(author.member.public, data, signature):
             raise UnknownAuthorError

@@ -4,7 +4,7 @@ A statement that removes a device names the last link that its author knew: an o
 than the partner took in meanwhile. What was taken in stays; so everybody may have it, or two would read two histories.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from partspair.flows.chaining import start_of
@@ -22,6 +22,21 @@ _AHEAD = 200
 
 
 @dataclass(frozen=True)
+class End:
+    """Where the chain of a removed device ends: at `upto`, but for the single links `beyond` that others have.
+
+    Places in between are nobody's: a thief may have signed one far ahead before the device was removed.
+    """
+
+    upto: int
+    beyond: frozenset[tuple[int, bytes]] = frozenset()
+
+    def covers(self, seq: int, digest: bytes) -> bool:
+        """Whether a link is valid although its device was removed."""
+        return seq <= self.upto or (seq, digest) in self.beyond
+
+
+@dataclass(frozen=True)
 class Gaps:
     """What is not here of a chain and must exist: what may still come, and what nobody has who could send it."""
 
@@ -35,17 +50,18 @@ def newest_manifests(vault: Vault, pair: PairId) -> list[Manifest]:
     return [decode_manifest(link.manifest) for link in newest if link is not None]
 
 
-def ends_of(vault: Vault, pair: PairId, known: Mapping[DeviceId, Known]) -> dict[DeviceId, int | None]:
-    """Where each chain ends: None while its device is active, else at the last link that anybody may know of."""
-    ends: dict[DeviceId, int | None] = {device: one.member.last for device, one in known.items()}
-    removed = {device: last for device, last in ends.items() if last is not None}
+def ends_of(vault: Vault, pair: PairId, known: Mapping[DeviceId, Known]) -> dict[DeviceId, End | None]:
+    """Where each chain ends: None while its device is active, else with what anybody may know of."""
+    removed = {device: one.member.last for device, one in known.items() if one.member.last is not None}
+    ends: dict[DeviceId, End | None] = dict.fromkeys(known)
     if not removed:
         return ends
     apart = kept_apart(vault, pair)
     manifests = newest_manifests(vault, pair)
     for device, last in removed.items():
         said = [one.seen[device] for one in manifests if device in one.seen and device not in apart]
-        ends[device] = max([last, *(_highest(seen) for seen in said)])
+        upto = max([last, *(seen.upto for seen in said)])
+        ends[device] = End(upto, frozenset(each for seen in said for each in seen.beyond if each[0] > upto))
     return ends
 
 
@@ -85,7 +101,7 @@ def gaps_in(
     said: Sequence[Manifest],
     present: Sequence[int],
     upto: int,
-    end: int | None,
+    end: End | None,
 ) -> Gaps:
     """Tell what may still come of a chain that ends at `end` from what nobody has; `present` is here after `upto`.
 
@@ -96,15 +112,15 @@ def gaps_in(
     """
     device = known.member.device
     apart = kept_apart(vault, pair).get(device, set())
-    last = _claimed(said, device, present, upto) if end is None else end
-    wanted = tuple(seq for seq in missing(present, upto, last) if seq not in apart)
-    elsewhere = _elsewhere(vault, pair, known, said) if wanted and end is not None else None
-    if elsewhere is None or end is None:
+    if end is None:
+        return Gaps(_but(missing(present, upto, _claimed(said, device, present, upto)), apart))
+    wanted = _but([*missing(present, upto, end.upto), *_named(present, upto, end)], apart)
+    elsewhere = _elsewhere(vault, pair, known, said) if wanted else None
+    if elsewhere is None:
         return Gaps(wanted)
-    there = {seq for seq, _ in elsewhere.beyond if elsewhere.upto < seq <= end}
-    coming = [*missing(present, upto, min(end, elsewhere.upto)), *sorted(there - {*present})]
-    lost = missing({*present, *there}, max(upto, elsewhere.upto), end)
-    return Gaps(*(tuple(seq for seq in some if seq not in apart)[:MOST_MISSING] for some in (coming, lost)))
+    there = {seq for seq, _ in elsewhere.beyond if seq > elsewhere.upto}
+    coming = [*missing(present, upto, min(end.upto, elsewhere.upto)), *sorted(there - {*present})]
+    return Gaps(_but(coming, apart), _but(_in_vain({*present, *there}, max(upto, elsewhere.upto), end.upto), apart))
 
 
 def kept_apart(vault: Vault, pair: PairId) -> dict[DeviceId, set[int]]:
@@ -115,17 +131,39 @@ def kept_apart(vault: Vault, pair: PairId) -> dict[DeviceId, set[int]]:
     return found
 
 
-def may_sign(vault: Vault, pair: PairId, author: Known, seq: int) -> bool:
-    """Whether a bundle of this device at `seq` is valid: below its removal, or taken in by somebody before that."""
+def may_sign(vault: Vault, pair: PairId, author: Known, seq: int, digest: bytes) -> bool:
+    """Whether a bundle of this device at `seq` is valid: below its removal, or taken in by somebody before that.
+
+    And what a link that is here names as the one before it, whose hash is `digest`: it was signed earlier still.
+    """
+    device = author.member.device
     if author.member.may_sign(seq):
         return True
-    end = ends_of(vault, pair, known_devices(vault, pair)).get(author.member.device)
-    return end is not None and seq <= end
+    end = ends_of(vault, pair, known_devices(vault, pair)).get(device)
+    if end is not None and end.covers(seq, digest):
+        return True
+    return any((one.seq, one.prev) == (seq + 1, digest) for one in links.near(vault, pair, device, seq))
 
 
 def is_beyond(known: Known, seq: int) -> bool:
     """Whether a removal did not know of this place."""
     return known.member.last is not None and seq > known.member.last
+
+
+def _but(seqs: Iterable[int], apart: Collection[int]) -> tuple[int, ...]:
+    return tuple(seq for seq in seqs if seq not in apart)[:MOST_MISSING]
+
+
+def _named(present: Sequence[int], upto: int, end: End) -> list[int]:
+    """Of what lies beyond the end of a removed device: what others have, and what came before a link that is here."""
+    named = {seq for seq, _ in end.beyond} | {seq - 1 for seq in present if seq - 1 > end.upto}
+    return sorted(seq for seq in named - {*present} if seq > upto)
+
+
+def _in_vain(there: Collection[int], upto: int, end: int) -> tuple[int, ...]:
+    """What nobody has of a removed device; beyond its end only where a few are missing before what somebody has."""
+    found = missing(there, upto, max([end, *there]))
+    return found if len(found) < MOST_MISSING else missing(there, upto, end)
 
 
 def _is_otherwise(vault: Vault, pair: PairId, device: DeviceId, seq: int, digest: bytes) -> bool:
