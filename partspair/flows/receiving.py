@@ -94,7 +94,7 @@ def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> 
 def _remember(work: Publishing, pair: PairId, candidate: Candidate, outcome: Outcome) -> None:
     with work.vault.transaction():
         inbox.remember(work.vault, pair, candidate.digest, outcome, work.now, is_final=outcome in FINAL)
-        if outcome in FINAL and kind_of(candidate.name) is NameKind.OURS:
+        if outcome in FINAL and candidate.is_complete and kind_of(candidate.name) is NameKind.OURS:
             inbox.accept_name(work.vault, pair, candidate.name)
         if outcome in QUARANTINED:
             inbox.count_notice(work.vault, pair, outcome, work.now)
