@@ -4,10 +4,12 @@ Protocol 4: whoever has the words can write a hello. So as long as the words are
 is compared with the two that are known; one too many, and neither is accepted.
 """
 
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
+from hashlib import sha256
 
 from partspair.errors import NewerVersionError
 from partspair.flows.closing import lay_keys_down
@@ -40,14 +42,17 @@ def receive_hello(work: Publishing, pair: Pair, candidate: Candidate) -> bool:
     """Try a file as a hello of this pair; True when it was one, one's own included.
 
     An invitation whose time is over takes no answer; a file that is no hello is simply not one. OSError when it can't
-    be read just now.
+    be read just now, or is not what was hashed.
     """
     if pair.words is None or pair.own_card is None or candidate.size > LARGEST_HELLO or is_over(pair, work.now):
         return False
     invitation = Invitation(pair.words)
     try:
         with work.folder.reading(candidate.name, LARGEST_HELLO) as source:
-            role, data = open_hello(invitation, source.read(LARGEST_HELLO))
+            sealed = source.read(LARGEST_HELLO)
+        if sha256(sealed).digest() != candidate.digest:
+            raise OSError(errno.ESTALE, "not what was hashed")
+        role, data = open_hello(invitation, sealed)
     except (AgeError, MalformedError, NewerVersionError):
         return False
     is_own_role = role.value == pair.role.value

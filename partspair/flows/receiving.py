@@ -22,6 +22,7 @@ from partspair.sealing.age import HybridIdentity
 from partspair.sealing.bundle import AttachmentInfo, is_signed, read_bundle
 from partspair.sealing.failures import AgeError, HeaderError, MalformedError, NoMatchError, TooLargeError
 from partspair.sealing.wire import Manifest, decode_manifest
+from partspair.sync.digests import DigestedStream
 from partspair.sync.inbox import Candidate, Inbox, Scan
 from partspair.sync.names import NameKind, kind_of, original_of
 from partspair.vault import attachments, devices, inbox, links, opening_keys, outbox, pairs
@@ -72,6 +73,9 @@ class _Arrival:
     is_mine: bool = False
     kept: list[int] = field(default_factory=list)
     rows: dict[int, int] = field(default_factory=dict)
+    is_other: bool = False
+    """What was read is not what was hashed: what came of it says nothing of that."""
+    is_taken_in: bool = False
     waiting: list[tuple[int, int, bytes]] = field(default_factory=list, repr=False)
 
 
@@ -83,10 +87,12 @@ def receive(work: Publishing, pair: PairId, reader: Inbox, monotonic: float) -> 
     for candidate in scan.candidates:
         if inbox.outcome(work.vault, pair, candidate.digest) is not None:
             continue
-        outcome = _take_in(work, pair, candidate)
-        if outcome is Outcome.ACCEPTED:
-            accepted += 1
-        elif outcome is not None and (outcome in FINAL or reader.is_unchanged(candidate)):
+        arrival = _Arrival()
+        outcome = _take_in(work, pair, candidate, arrival)
+        accepted += outcome is Outcome.ACCEPTED
+        if outcome is None or arrival.is_other:
+            reader.hash_again(candidate)
+        elif not arrival.is_taken_in:
             _remember(work, pair, candidate, outcome)
     return scan, accepted
 
@@ -96,14 +102,17 @@ def _remember(work: Publishing, pair: PairId, candidate: Candidate, outcome: Out
         inbox.remember(work.vault, pair, candidate.digest, outcome, work.now, is_final=outcome in FINAL)
         if outcome in FINAL and candidate.is_complete and kind_of(candidate.name) is NameKind.OURS:
             inbox.accept_name(work.vault, pair, candidate.name)
-        if outcome in QUARANTINED:
-            inbox.count_notice(work.vault, pair, outcome, work.now)
+        _count(work, pair, outcome)
 
 
-def _take_in(work: Publishing, pair: PairId, candidate: Candidate) -> Outcome | None:
+def _count(work: Publishing, pair: PairId, outcome: Outcome) -> None:
+    if outcome in QUARANTINED:
+        inbox.count_notice(work.vault, pair, outcome, work.now)
+
+
+def _take_in(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arrival) -> Outcome | None:
     """Try a file as a hello, then as a bundle. None when it went away meanwhile: it is tried with the next scan."""
     kept = pairs.get(work.vault, pair)
-    arrival = _Arrival()
     try:
         if kept is not None and kept.words is not None and receive_hello(work, kept, candidate):
             return Outcome.HELLO
@@ -117,6 +126,15 @@ def _take_in(work: Publishing, pair: PairId, candidate: Candidate) -> Outcome | 
 
 
 def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arrival) -> Outcome:
+    """Read a file, and see whether that is what was hashed: nobody trusts the folder to show one thing twice."""
+    with work.folder.reading(candidate.name) as stream:
+        source = DigestedStream(stream)
+        refused = _open(work, pair, candidate.name, source, arrival)
+        arrival.is_other = source.digest() != candidate.digest
+    return refused or _accept(work, candidate, arrival)
+
+
+def _open(work: Publishing, pair: PairId, name: str, source: DigestedStream, arrival: _Arrival) -> Outcome | None:
     identities = [HybridIdentity(key.seed) for key in opening_keys.own(work.vault, pair)]
 
     def check(manifest: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
@@ -126,8 +144,7 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
         _store(work.vault, arrival, place, piece)
 
     try:
-        with work.folder.reading(candidate.name) as source:
-            read_bundle(source, identities, check, store)
+        read_bundle(source, identities, check, store)
     except _RefusedError as refused:
         return refused.outcome
     except NoMatchError:
@@ -135,10 +152,10 @@ def _read(work: Publishing, pair: PairId, candidate: Candidate, arrival: _Arriva
     except NewerVersionError:
         return Outcome.NEWER
     except HeaderError:
-        return Outcome.DAMAGED if original_of(candidate.name) else Outcome.NOT_OURS  # somebody else's age file
+        return Outcome.DAMAGED if original_of(name) else Outcome.NOT_OURS  # somebody else's age file
     except (AgeError, MalformedError, TooLargeError):
         return Outcome.DAMAGED
-    return _accept(work, candidate, arrival)
+    return None
 
 
 def _check(vault: Vault, pair: PairId, arrival: _Arrival, data: bytes, signature: bytes) -> Sequence[AttachmentInfo]:
@@ -216,9 +233,12 @@ def _accept(work: Publishing, candidate: Candidate, arrival: _Arrival) -> Outcom
         outcome = Outcome.DUPLICATE
         if accept(work, manifest, link, kept, is_mine=arrival.is_mine):
             outcome = _ACCEPTED_AS.get(state, Outcome.ACCEPTED)
-        if outcome is Outcome.ACCEPTED:
+        arrival.is_taken_in = outcome is not Outcome.DUPLICATE
+        if arrival.is_taken_in and not arrival.is_other:
             _remember(work, manifest.pair, candidate, outcome)
-    arrival.kept = kept if outcome is Outcome.DUPLICATE else []
+        elif arrival.is_taken_in:
+            _count(work, manifest.pair, outcome)
+    arrival.kept = [] if arrival.is_taken_in else kept
     return outcome
 
 

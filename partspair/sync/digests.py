@@ -1,6 +1,7 @@
 """SHA-256 of the folder's files, each version read once."""
 
 import hashlib
+from typing import BinaryIO
 
 from partspair.sync.folder import LARGEST, Entry, Folder
 from partspair.sync.streams import READ_AT_ONCE
@@ -15,6 +16,26 @@ def digest_file(folder: Folder, name: str, largest: int = LARGEST) -> tuple[byte
             digest.update(piece)
             size += len(piece)
     return digest.digest(), size
+
+
+class DigestedStream:
+    """Hands a file on as it is read, and knows the SHA-256 of the whole of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._hash = hashlib.sha256()
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, none at the end only."""
+        data = self._stream.read(size)
+        self._hash.update(data)
+        return data
+
+    def digest(self) -> bytes:
+        """Read what is left; return the SHA-256 of all that this stream gave."""
+        while self.read(READ_AT_ONCE):
+            pass
+        return self._hash.digest()
 
 
 class Digests:
@@ -40,6 +61,10 @@ class Digests:
             return None
         self._known[entry.name] = entry, digest
         return digest
+
+    def forget(self, name: str) -> None:
+        """Read it again with the next question: it was another one under the same size and time."""
+        self._known.pop(name, None)
 
     def forget_all_but(self, names: frozenset[str]) -> None:
         """Drop what is no longer in the folder."""

@@ -107,11 +107,9 @@ class Inbox:
             self._judge(entry, now, known, turn)
         return turn.result(listing.is_cut)
 
-    def is_unchanged(self, candidate: Candidate) -> bool:
-        """Whether the file is still the version that was hashed. What was read of another one says nothing of it."""
-        with in_calm_words(self._folder.is_there):
-            entry = self._folder.entry(candidate.name)
-        return entry is not None and (entry.size, entry.mtime_ns) == (candidate.size, candidate.mtime_ns)
+    def hash_again(self, candidate: Candidate) -> None:
+        """What was read of it was not what was hashed, whatever its size and time say."""
+        self.digests.forget(candidate.name)
 
     def _judge(self, entry: Entry, now: float, known: Known, turn: "_Turn") -> None:
         kind = kind_of(entry.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.sync.digests import Digests
+from partspair.sync.digests import DigestedStream, Digests
 from partspair.sync.folder import Entry, Folder
 from tests.support.faulty_folder import FaultyFolder
 
@@ -56,3 +56,22 @@ def test_the_digest_of_another_version_is_not_remembered(tmp_path: Path, entry: 
     assert later is not None
     assert digests.of(later) == hashlib.sha256(b"other content").digest()
     assert digests.remembered(entry) is None
+
+
+def test_a_version_that_is_to_be_forgotten_is_read_again(tmp_path: Path, entry: Entry) -> None:
+    digests = Digests(Folder(tmp_path))
+    digests.of(entry)
+    digests.forget("a")
+    assert digests.remembered(entry) is None
+    digests.forget("a")
+
+
+@pytest.mark.parametrize("read", [0, 3, 7, 100])
+def test_a_stream_knows_the_digest_of_the_whole_file_however_much_was_read(
+    tmp_path: Path, entry: Entry, read: int
+) -> None:
+    with Folder(tmp_path).reading(entry.name) as stream:
+        source = DigestedStream(stream)
+        assert source.read(read) == b"content"[:read]
+        assert source.digest() == hashlib.sha256(b"content").digest()
+        assert source.read(1) == b""
