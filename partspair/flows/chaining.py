@@ -7,12 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from partspair.errors import KnownError
-from partspair.flows.rosters import baseline_of, known_devices, roster_hashes, statements_to_tell
+from partspair.flows.rosters import active_devices, baseline_of, known_devices, roster_hashes, statements_to_tell
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import MOST_BEYOND, Seen, seen_beyond
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import EntryId, TravellingShare
-from partspair.sealing.bundle import AttachmentInfo, sign_manifest
+from partspair.sealing.bundle import LARGEST_MANIFEST, AttachmentInfo, sign_manifest
 from partspair.sealing.entries import Entry, Gone, encode_entry
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.shapes import MOST_SEEN
@@ -24,6 +24,12 @@ from partspair.vault.outbox import OutboxItem, OutboxKind
 
 ID_BYTES = 16
 MOST_GONE = 64
+MOST_BEYOND_IN_ALL = 8 * MOST_BEYOND
+"""Links beyond gaps that one link lists: of eight keys that are sealed to, seven are others'."""
+BEYOND_BYTES = 72
+"""What one of them takes in a manifest, at most."""
+REST_BYTES = 24 * 1024
+"""What a manifest takes beside its entries and them: 64 devices, 32 attachments, an opening key, two rosters."""
 
 
 class MayNotSignError(KnownError):
@@ -46,13 +52,13 @@ def start_of(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> 
     return baseline_of(vault, pair, reader).get(device, (0, None))
 
 
-def seen_of(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> Seen:
-    """Say what is here of a device's chain; of what lies beyond a gap the lowest 64 are listed."""
+def seen_of(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId, most: int = MOST_BEYOND) -> Seen:
+    """Say what is here of a device's chain; of what lies beyond a gap the lowest are listed, 64 at most."""
     start, digest = start_of(vault, pair, reader, device)
     upto = links.gap_free(vault, pair, device, start)
     if upto > start:
         digest = next(one.hash for one in links.near(vault, pair, device, upto) if one.seq == upto)
-    return Seen(upto, digest, seen_beyond(links.chain(vault, pair, device, upto, MOST_BEYOND)))
+    return Seen(upto, digest, seen_beyond(links.chain(vault, pair, device, upto, min(most, MOST_BEYOND))))
 
 
 def add_link(vault: Vault, pair: PairId, said: Sequence[Entry], now: datetime, carried: Sequence[int] = ()) -> KeptLink:
@@ -123,10 +129,28 @@ def _manifest(
         written_at=now,
         opening=Opening(key.generation, key.public),
         roster=roster_hashes(vault, kept),
-        seen={other: seen_of(vault, pair, own, other) for other in _others(vault, pair, own)},
+        seen=_all_seen(vault, pair, own, said),
         entries=tuple(said),
         attachments=tuple(AttachmentInfo(one.media_type, one.size, one.sha256) for one in infos),
     )
+
+
+def _all_seen(vault: Vault, pair: PairId, own: DeviceId, said: Sequence[Entry]) -> dict[DeviceId, Seen]:
+    """Say what is here of every chain. What lies beyond gaps shares the room that is left by what is said.
+
+    A partner may have made many devices and left a gap in each chain: the devices that are sealed to are listed first,
+    then one's own, so that nothing of theirs is left out for it.
+    """
+    known, active = known_devices(vault, pair), active_devices(vault, pair)
+    room = LARGEST_MANIFEST - REST_BYTES - sum(len(encode_entry(entry)) for entry in said)
+    left = max(0, min(MOST_BEYOND_IN_ALL, room // BEYOND_BYTES))
+    found: dict[DeviceId, Seen] = {}
+    for device in sorted(
+        _others(vault, pair, own), key=lambda one: (one not in active, known[one].owner is not devices.Owner.MINE)
+    ):
+        found[device] = seen_of(vault, pair, own, device, left)
+        left -= len(found[device].beyond)
+    return found
 
 
 def _others(vault: Vault, pair: PairId, own: DeviceId) -> list[DeviceId]:
