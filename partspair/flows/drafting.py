@@ -24,6 +24,7 @@ class Draft:
     take: Take | None
     state: DraftState
     updated_at: float
+    lies_since: float | None = None
 
     @property
     def is_in_drawer(self) -> bool:
@@ -159,10 +160,10 @@ def shelf(vault: Vault) -> tuple[Draft, ...]:
     return tuple(_draft(vault, one) for one in drafts.in_state(vault, DraftState.LET_GO))
 
 
-def sweep_shelf(vault: Vault, now: float, after: float) -> None:
-    """Erase what was let go or sent `after` seconds ago; called once at every start."""
-    takes.purge_shelf(vault, now, after)
-    old = [one for one in drafts.in_state(vault, DraftState.LET_GO) if one.updated_at <= now - after]
+def sweep_shelf(vault: Vault, lived: float, after: float) -> None:
+    """Erase what was let go or sent and has lain for `after` seconds; `lived` is what `living.lain` says."""
+    takes.purge_shelf(vault, lived, after)
+    old = drafts.let_go_before(vault, lived, after)
     for one in old:
         drafts.erase(vault, one.draft)
     if old:
@@ -195,4 +196,4 @@ def _draft(vault: Vault, kept: drafts.Draft) -> Draft:
     is_share = kept.kind is DraftKind.SHARE
     body = msgspec.json.decode(kept.body, type=Share) if is_share else msgspec.json.decode(kept.body, type=Reply)
     take = takes.get(vault, kept.take) if kept.take is not None else None
-    return Draft(kept.draft, kept.pair, body, take, kept.state, kept.updated_at)
+    return Draft(kept.draft, kept.pair, body, take, kept.state, kept.updated_at, kept.lies_since)

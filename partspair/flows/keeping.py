@@ -11,13 +11,14 @@ from time import time
 from partspair import paths
 from partspair.errors import KnownError
 from partspair.flows import drafting, marking, shelving
+from partspair.flows.living import lain
 from partspair.flows.waits import Waits
-from partspair.pair.ids import PairId
 from partspair.sealing.age import self_check
 from partspair.sealing.entries import decode_entry
 from partspair.sealing.keys import new_words, recovery_identity, tidy_words, words_to_secret
 from partspair.vault import attachments, database, entries, keyslots, outbox, pairs, people
 from partspair.vault.database import Vault
+from partspair.vault.entries import Entry
 from partspair.vault.people import Profile
 
 KEY_BYTES = 32
@@ -146,18 +147,19 @@ def sweep(vault: Vault, now: float, waits: Waits) -> None:
 def sweep_shelf(vault: Vault, now: float, waits: Waits) -> None:
     """At every start, and again while a window stays open: erase what left the shelf, or was taken back."""
     shelving.put_landings_by(vault, now)
-    drafting.sweep_shelf(vault, now, waits.shelf)
+    lived = lain(vault, now)
+    drafting.sweep_shelf(vault, lived, waits.shelf)
     for pair in pairs.every(vault):
-        _shred_taken_back(vault, pair.pair, now, now - waits.shelf)
+        for entry in entries.taken_back_before(vault, pair.pair, lived, waits.shelf):
+            _shred(vault, entry, now)
 
 
-def _shred_taken_back(vault: Vault, pair: PairId, now: float, before: float) -> None:
+def _shred(vault: Vault, entry: Entry, now: float) -> None:
     """What its author took back goes after its days; one's own only when it need not be sealed again (protocol 5)."""
-    for entry in entries.taken_back_before(vault, pair, before):
-        item = outbox.of_link(vault, entry.link) if entry.is_mine and entry.link is not None else None
-        if item is None or item.cleared_at is not None:
-            place = decode_entry(entry.body).audio if entry.body else None
-            entries.shred(vault, entry.row, now, place)
+    item = outbox.of_link(vault, entry.link) if entry.is_mine and entry.link is not None else None
+    if item is None or item.cleared_at is not None:
+        place = decode_entry(entry.body).audio if entry.body else None
+        entries.shred(vault, entry.row, now, place)
 
 
 def _begin(directory: Path) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from partspair.flows import drafting
 from partspair.flows.drafting import Draft
+from partspair.flows.living import goes_at
 from partspair.pair.ids import PairId
 from partspair.practice.share import Share
 from partspair.vault import drafts, pairs, settings, takes
@@ -36,13 +37,17 @@ class OnShelf:
 
 
 def shelf(vault: Vault, after: float) -> tuple[OnShelf, ...]:
-    """All of it, last put there first; each goes `after` seconds after it was put there."""
-    lying = [OnShelf(one, one.take, _why(one.take), one.updated_at + after) for one in drafting.shelf(vault)]
-    known = {one.take.take for one in lying if one.take is not None}
+    """All of it, last put there first; each goes when it has lain for `after` seconds."""
+    lying: list[tuple[float, OnShelf]] = []
+    for one in drafting.shelf(vault):
+        until = goes_at(vault, one.updated_at, one.lies_since, after)
+        lying.append((one.updated_at, OnShelf(one, one.take, _why(one.take), until)))
+    known = {one.take.take for _, one in lying if one.take is not None}
     for take in takes.in_state(vault, TakeState.ON_SHELF):
         if take.take not in known and take.frames and take.shelved_at is not None:
-            lying.append(OnShelf(None, take, _why(take), take.shelved_at + after))
-    return tuple(sorted(lying, key=lambda one: -one.until))
+            until = goes_at(vault, take.shelved_at, take.lies_since, after)
+            lying.append((take.shelved_at, OnShelf(None, take, _why(take), until)))
+    return tuple(one for _, one in sorted(lying, key=lambda put: -put[0]))
 
 
 def put_by(vault: Vault, now: float) -> None:

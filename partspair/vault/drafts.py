@@ -28,7 +28,10 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """One draft. `reply_to` is the partner's entry a reply answers; `opens_at` is when a sealed one may be opened."""
+    """One draft. `reply_to` is the partner's entry a reply answers; `opens_at` is when a sealed one may be opened.
+
+    `lies_since` is in lived seconds: when a sweep first found it let go.
+    """
 
     draft: int
     pair: PairId | None
@@ -40,9 +43,11 @@ class Draft:
     created_at: float
     updated_at: float
     opens_at: float | None
+    lies_since: float | None
 
 
-_SELECT = """SELECT draft, pair, kind, state, body, take, reply_to, created_at, updated_at, opens_at FROM draft """
+_SELECT = """SELECT draft, pair, kind, state, body, take, reply_to, created_at, updated_at, opens_at,
+    lies_since FROM draft """
 
 
 def begin(
@@ -68,7 +73,8 @@ def set_take(vault: Vault, draft: int, take: TakeId | None, now: float) -> None:
 
 def set_state(vault: Vault, draft: int, state: DraftState, now: float, opens_at: float | None = None) -> None:
     """Put it into the drawer, take it out, close it until `opens_at`, let it go, or mark it sent."""
-    vault.run("UPDATE draft SET state = ?, opens_at = ?, updated_at = ? WHERE draft = ?", (state, opens_at, now, draft))
+    sql = "UPDATE draft SET state = ?, opens_at = ?, updated_at = ?, lies_since = NULL WHERE draft = ?"
+    vault.run(sql, (state, opens_at, now, draft))
 
 
 def get(vault: Vault, draft: int) -> Draft | None:
@@ -87,6 +93,14 @@ def in_state(vault: Vault, state: DraftState, kind: DraftKind | None = None) -> 
     """The drafts in the state, last touched first."""
     sql = _SELECT + "WHERE state = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY updated_at DESC, draft DESC"
     return [_draft(row) for row in vault.read(sql, (state, kind))]
+
+
+def let_go_before(vault: Vault, lived: float, after: float) -> list[Draft]:
+    """What was let go and has lain for `after` lived seconds; found for the first time, it lies from `lived` on."""
+    sql = "UPDATE draft SET lies_since = ? WHERE state = ? AND lies_since IS NULL"
+    vault.run(sql, (lived, DraftState.LET_GO))
+    found = vault.read(_SELECT + "WHERE state = ? AND lies_since <= ?", (DraftState.LET_GO, lived - after))
+    return [_draft(row) for row in found]
 
 
 def erase(vault: Vault, draft: int) -> None:

@@ -135,11 +135,18 @@ def keep(vault: Vault, row: int) -> None:
     vault.run("UPDATE entry SET is_kept = 1 WHERE row = ?", (row,))
 
 
-def taken_back_before(vault: Vault, pair: PairId, before: float) -> list[Entry]:
-    """Entries taken back before that time, not kept and not erased yet."""
-    return _all(
-        vault, "pair = ? AND taken_back_at < ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row", (pair, before)
+def taken_back_before(vault: Vault, pair: PairId, lived: float, after: float) -> list[Entry]:
+    """Entries taken back, not kept and not erased yet, that have lain so for `after` lived seconds.
+
+    `lived` is how long the vault has lived by now. What is found lying for the first time lies from now on.
+    """
+    vault.run(
+        """UPDATE entry SET lies_since = ? WHERE pair = ? AND taken_back_at IS NOT NULL
+           AND is_kept = 0 AND erased_at IS NULL AND lies_since IS NULL""",
+        (lived, pair),
     )
+    where = "pair = ? AND lies_since <= ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row"
+    return _all(vault, where, (pair, lived - after))
 
 
 def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:

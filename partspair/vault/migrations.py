@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from partspair.errors import NewerVersionError
-from partspair.vault import schema_1, schema_2, schema_3
+from partspair.vault import schema_1, schema_2, schema_3, schema_4
 
 
 class Cursor(Protocol):
@@ -25,7 +25,7 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-STEPS: Sequence[Sequence[str]] = (schema_1.STATEMENTS, schema_2.STATEMENTS, schema_3.STATEMENTS)
+STEPS: Sequence[Sequence[str]] = tuple(one.STATEMENTS for one in (schema_1, schema_2, schema_3, schema_4))
 
 
 def steps_done(connection: Connection) -> int:

@@ -43,7 +43,10 @@ class TakePurpose(StrEnum):
 
 @dataclass(frozen=True)
 class Take:
-    """One take. `frames` is what was kept; the trims are frames, `trim_end` None means to the end."""
+    """One take. `frames` is what was kept; the trims are frames, `trim_end` None means to the end.
+
+    `lies_since` is in lived seconds: when a sweep first found it on the shelf or sent.
+    """
 
     take: TakeId
     state: TakeState
@@ -60,6 +63,7 @@ class Take:
     trim_end: int | None
     peaks: bytes | None = field(repr=False)
     loudness: float | None
+    lies_since: float | None = None
 
     @property
     def kept(self) -> tuple[int, int]:
@@ -113,8 +117,8 @@ class TakeGap:
 
 _SELECT = """SELECT take, state, purpose, pair, rate,
     (SELECT coalesce(sum(frames), 0) FROM take_pcm WHERE take_pcm.take = take.take),
-    started_at, finished_at, shelved_at, shelf_reason, sent_at, trim_start, trim_end, peaks, loudness
-    FROM take """
+    started_at, finished_at, shelved_at, shelf_reason, sent_at, trim_start, trim_end, peaks, loudness,
+    lies_since FROM take """
 
 
 def begin(vault: Vault, purpose: TakePurpose, pair: PairId | None, now: float, rate: int = RATE) -> TakeId:
@@ -297,7 +301,8 @@ def keep_opus(vault: Vault, take: TakeId, size: int) -> int:
 def shelve(vault: Vault, take: TakeId, reason: str, now: float) -> None:
     """Let it go: it lies on the shelf for seven days (V3). A take that was sent stays as it is."""
     vault.run(
-        "UPDATE take SET state = ?, shelf_reason = ?, shelved_at = ? WHERE take = ? AND state IN (?, ?)",
+        """UPDATE take SET state = ?, shelf_reason = ?, shelved_at = ?, lies_since = NULL
+           WHERE take = ? AND state IN (?, ?)""",
         (TakeState.ON_SHELF, reason, now, take, TakeState.RECORDING, TakeState.KEPT),
     )
 
@@ -305,22 +310,25 @@ def shelve(vault: Vault, take: TakeId, reason: str, now: float) -> None:
 def restore(vault: Vault, take: TakeId) -> None:
     """Take it back from the shelf."""
     vault.run(
-        "UPDATE take SET state = ?, shelf_reason = NULL, shelved_at = NULL WHERE take = ? AND state = ?",
+        """UPDATE take SET state = ?, shelf_reason = NULL, shelved_at = NULL, lies_since = NULL
+           WHERE take = ? AND state = ?""",
         (TakeState.KEPT, take, TakeState.ON_SHELF),
     )
 
 
 def mark_sent(vault: Vault, take: TakeId, now: float) -> None:
     """The take travels in a bundle from now on; part of the transaction that seals it."""
-    vault.run("UPDATE take SET state = ?, sent_at = ? WHERE take = ?", (TakeState.SENT, now, take))
+    vault.run("UPDATE take SET state = ?, sent_at = ?, lies_since = NULL WHERE take = ?", (TakeState.SENT, now, take))
 
 
-def purge_shelf(vault: Vault, now: float, after: float = SHELF_SECONDS) -> int:
-    """Erase what has lain on the shelf, or was sent, `after` seconds ago. Returns how many takes went."""
-    due = vault.read(
-        "SELECT take FROM take WHERE (state = ? AND shelved_at <= ?) OR (state = ? AND sent_at <= ?)",
-        (TakeState.ON_SHELF, now - after, TakeState.SENT, now - after),
-    )
+def purge_shelf(vault: Vault, lived: float, after: float = SHELF_SECONDS) -> int:
+    """Erase what has lain on the shelf, or was sent, for `after` lived seconds. Returns how many takes went.
+
+    `lived` is how long the vault has lived by now. What is found lying for the first time lies from now on.
+    """
+    lying = (TakeState.ON_SHELF, TakeState.SENT)
+    vault.run("UPDATE take SET lies_since = ? WHERE state IN (?, ?) AND lies_since IS NULL", (lived, *lying))
+    due = vault.read("SELECT take FROM take WHERE state IN (?, ?) AND lies_since <= ?", (*lying, lived - after))
     for (take,) in due:
         erase(vault, TakeId(take))
     if due:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import keeping, looking, sending
+from partspair.flows import looking, sending
 from partspair.ui import places
 from partspair.ui.history import HistoryPlace
 from partspair.ui.history_card import LineView
@@ -16,7 +16,7 @@ from partspair.ui.play import PlayPlace
 from partspair.vault import entries
 from tests.support.evenings import said
 from tests.support.findings import send, texts
-from tests.support.persons import WAITS, Person, pair_up, two_people
+from tests.support.persons import Person, days_go_by, pair_up, two_people
 from tests.support.rooms import Rooms, shoot
 
 DAY = 86_400.0
@@ -134,8 +134,7 @@ def test_its_reader_is_told_and_may_keep_it_without_a_word(qtbot: QtBot, people:
     page.press("Keep it here")
     assert "took this back" not in page.said()
     page.close()
-    idris.clock.forward(8 * DAY)
-    keeping.sweep(idris.vault, idris.clock.seconds, WAITS)
+    days_go_by(8, idris)
     assert texts(idris) == ["never mind"]
     assert set(idris.folder.iterdir()) == before
 
@@ -146,8 +145,7 @@ def test_what_was_not_kept_is_said_to_be_gone_when_it_is(qtbot: QtBot, people: t
     page = Page(qtbot, idris)
     page.press("Close")
     page.close()
-    idris.clock.forward(8 * DAY)
-    keeping.sweep(idris.vault, idris.clock.seconds, WAITS)
+    days_go_by(8, idris)
     page = Page(qtbot, idris)
     assert "It is gone from here." in page.said()
     assert line_of(page.rooms.house, page.note).action is Action.NONE

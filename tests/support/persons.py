@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from partspair.audio.shape import RATE, Samples
-from partspair.flows import drafting, pairing
+from partspair.flows import drafting, keeping, pairing
 from partspair.flows.exchanging import Exchanged, Post
 from partspair.flows.pairing import Place
 from partspair.flows.recording import bring_in_file
@@ -130,6 +130,14 @@ def pair_up(maren: Person, idris: Person) -> None:
         pairing.confirm(one.vault, one.the_pair(), one.clock.now)
     for one in (maren, idris, maren):
         one.look()
+
+
+def days_go_by(days: int, *people: Person) -> None:
+    """Each of them opens the app once a day."""
+    for _ in range(days):
+        people[0].clock.forward(86_400.0)
+        for one in people:
+            keeping.sweep(one.vault, one.clock.seconds, WAITS)
 
 
 def tone(seconds: float, frequency: float = 220.0) -> Samples:

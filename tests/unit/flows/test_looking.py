@@ -3,10 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from partspair.flows import keeping, listening, looking, sending
+from partspair.flows import listening, looking, sending
 from partspair.flows.becoming import Silence, why_silent
 from partspair.flows.looking import Note
-from partspair.flows.waits import DAY
 from partspair.practice.reply import Signal, SignalKind, TakeBack, TravellingReply
 from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.practice.timeline import Passage, Whose
@@ -15,7 +14,7 @@ from partspair.vault import attachments, entries
 from partspair.vault.listening import ListeningState
 from tests.support.findings import send, texts
 from tests.support.forging import forge, fresh, post
-from tests.support.persons import WAITS, Person, copy_of
+from tests.support.persons import Person, copy_of, days_go_by
 
 
 def exchange(*people: Person) -> None:
@@ -200,9 +199,7 @@ def test_what_was_taken_back_goes_after_seven_days(paired: tuple[Person, Person]
     exchange(maren, idris)
     vault = idris.vault
     for days, left in ((6, 2), (2, 1), (30, 1)):
-        idris.clock.forward(days * DAY)
-        keeping.sweep(vault, idris.clock.seconds, WAITS)
-        keeping.sweep(maren.vault, idris.clock.seconds, WAITS)
+        days_go_by(days, idris, maren)
         links_of = [one.link for one in entries.of_pair(vault, idris.the_pair(), "share")]
         assert sum(bool(attachments.of_link(vault, link or 0)) for link in links_of) == left
     exchange(maren, idris)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partspair.flows import answering, drafting, keeping, listening, looking, measuring, sending
+from partspair.flows import answering, drafting, listening, looking, measuring, sending
 from partspair.flows.answering import NothingToAnswerError
 from partspair.flows.recording import bring_in_file
 from partspair.flows.sending import NothingToSendError, TooManyMomentsError, TooMuchForOneAnswerError
@@ -17,7 +17,7 @@ from partspair.sealing.entries import decode_entry
 from partspair.vault import drafts, entries, takes
 from partspair.vault.takes import TakePurpose, TakeState
 from tests.support.evenings import a_pair, pass_on, row_of, send
-from tests.support.persons import WAITS, Person, tone
+from tests.support.persons import Person, days_go_by, tone
 
 
 @pytest.fixture
@@ -175,8 +175,8 @@ def test_what_is_taken_back_of_several_takes_nothing_else_along(arrived: tuple[P
     maren.clock.forward(30 * 24 * 3600)
     for one in (maren, idris, maren, idris):
         one.look()
+    days_go_by(9, maren, idris)
     for one in (maren, idris):
-        keeping.sweep_shelf(one.vault, one.clock.seconds, WAITS)
         assert heard_with(one) == {Passage(0, 2_500): 500}
 
 

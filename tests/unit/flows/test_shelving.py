@@ -14,7 +14,7 @@ from partspair.flows.wholeness import make_whole
 from partspair.practice.share import Share
 from partspair.vault import takes
 from partspair.vault.takes import TakeId, TakePurpose, TakeState
-from tests.support.persons import WAITS, Person, tone, two_people
+from tests.support.persons import WAITS, Person, days_go_by, tone, two_people
 
 DAY = 24 * 3600.0
 
@@ -96,10 +96,9 @@ def test_a_running_take_is_left_alone(maren: Person) -> None:
 def test_seven_days_later_it_is_gone_also_while_a_window_stays_open(maren: Person) -> None:
     take = cut_off_alone(maren)
     keeping.sweep(maren.vault, maren.clock.seconds, WAITS)
-    maren.clock.forward(WAITS.shelf - DAY)
-    keeping.sweep_shelf(maren.vault, maren.clock.seconds, WAITS)
+    days_go_by(6, maren)
     (one,) = shelving.shelf(maren.vault, WAITS.shelf)
-    maren.clock.forward(DAY + 1)
+    maren.clock.forward(DAY)
     keeping.sweep_shelf(maren.vault, maren.clock.seconds, WAITS)
     assert lying(maren) == []
     assert takes.get(maren.vault, take) is None

@@ -147,7 +147,7 @@ def test_a_shredded_entry_leaves_its_place_and_nothing_else(vault: Vault, pair: 
     share = EntryId(b"a share of today")
     row = entries.add(vault, Entry(pair, share, device, True, "share", b'{"x":1}', "22:10", 1.0, link, share))
     entries.take_back(vault, row, 10.0)
-    assert [each.row for each in entries.taken_back_before(vault, pair, 11.0)] == [row]
+    assert [each.row for each in entries.taken_back_before(vault, pair, 11.0, 0.0)] == [row]
     entries.shred(vault, row, 20.0)
     left = entries.get(vault, row)
     kept = links.get(vault, link)
@@ -156,7 +156,7 @@ def test_a_shredded_entry_leaves_its_place_and_nothing_else(vault: Vault, pair: 
     assert (left.body, left.erased_at, left.thread) == (b"", 20.0, share)
     assert (kept.manifest, kept.hash) == (b"", b"h" * 32)
     assert vault.read("SELECT count(*) FROM attachment_chunk") == [(0,)]
-    assert entries.taken_back_before(vault, pair, 99.0) == []
+    assert entries.taken_back_before(vault, pair, 99.0, 0.0) == []
 
 
 def test_erasing_gives_the_room_back_to_the_disk(vault: Vault) -> None:

@@ -125,11 +125,13 @@ def test_the_encoded_stream_comes_back_whole_and_can_be_made_anew(vault: Vault) 
 def test_what_was_let_go_lies_on_the_shelf_for_seven_days(vault: Vault) -> None:
     take = _spoken(vault, *[bytes(24_000)] * 10)
     takes.shelve(vault, take, "let go", 100.0)
-    assert takes.purge_shelf(vault, 100.0 + 7 * DAY - 1) == 0
+    assert takes.purge_shelf(vault, 5.0) == 0
+    assert takes.purge_shelf(vault, 5.0 + 7 * DAY - 1) == 0
     takes.restore(vault, take)
-    assert takes.purge_shelf(vault, 100.0 + 8 * DAY) == 0
+    assert takes.purge_shelf(vault, 8 * DAY) == 0
     takes.shelve(vault, take, "let go", 200.0)
-    assert takes.purge_shelf(vault, 200.0 + 7 * DAY) == 1
+    assert takes.purge_shelf(vault, 9 * DAY) == 0
+    assert takes.purge_shelf(vault, 16 * DAY) == 1
     assert takes.get(vault, take) is None
     assert vault.read("SELECT count(*) FROM take_pcm") == [(0,)]
 
@@ -142,14 +144,16 @@ def test_a_sent_take_keeps_its_samples_for_seven_days_and_is_not_shelved(vault: 
     sent = takes.get(vault, take)
     assert sent is not None
     assert sent.state is TakeState.SENT
-    assert takes.purge_shelf(vault, 99.0 + 7 * DAY) == 0
-    assert takes.purge_shelf(vault, 100.0 + 7 * DAY) == 1
+    assert takes.purge_shelf(vault, 0.0) == 0
+    assert takes.purge_shelf(vault, 7 * DAY - 1) == 0
+    assert takes.purge_shelf(vault, 7 * DAY) == 1
 
 
 def test_only_the_shelf_and_what_was_sent_is_ever_purged(vault: Vault) -> None:
     recording = _spoken(vault, b"ab")
     kept = _spoken(vault, b"cd")
     takes.finish(vault, kept, 2.0)
+    assert takes.purge_shelf(vault, 0.0) == 0
     assert takes.purge_shelf(vault, 1e12) == 0
     assert takes.get(vault, recording) is not None
     assert takes.get(vault, kept) is not None

@@ -202,9 +202,11 @@ def test_a_kept_entry_is_not_due_for_shredding(vault: Vault, pair: PairId) -> No
     row = entries.add(vault, Entry(pair, SHARE, THEIRS, False, "share", b"", "", 1.0, thread=SHARE))
     entries.take_back(vault, row, 2.0)
     entries.take_back(vault, row, 9.0)
-    assert [each.taken_back_at for each in entries.taken_back_before(vault, pair, 3.0)] == [2.0]
+    assert entries.taken_back_before(vault, pair, 50.0, 10.0) == []
+    assert entries.taken_back_before(vault, pair, 59.0, 10.0) == []
+    assert [each.taken_back_at for each in entries.taken_back_before(vault, pair, 60.0, 10.0)] == [2.0]
     entries.keep(vault, row)
-    assert entries.taken_back_before(vault, pair, 3.0) == []
+    assert entries.taken_back_before(vault, pair, 60.0, 10.0) == []
 
 
 def test_the_memory_of_failures_can_be_dropped_and_accepted_names_stay(vault: Vault, pair: PairId) -> None:
