@@ -7,7 +7,7 @@ from partspair.vault.database import Vault
 LONGEST_LEAP = 30 * 86_400.0
 """Seconds that one leap of the clock counts at most: it was wrong, or nobody was here for that long."""
 _KEEP_EVERY = 3_600.0
-LONGEST_STEP = 86_400.0
+LONGEST_STEP = 3 * 86_400.0
 """Seconds that count at most between two sweeps, ahead or back, for what lies and can still be brought back."""
 _LAIN = "lain"
 
@@ -33,8 +33,8 @@ def lived(vault: Vault, pair: PairId, now: float) -> float:
 def lain(vault: Vault, now: float) -> float:
     """Seconds, comparable only with what this function returned before; asked at every sweep.
 
-    What was let go, sent or taken back is erased by this time. A leap ahead counts a day, and one back takes a day away
-    from what is counted next: a clock that is wrong for a while, however often, makes no time.
+    What was let go, sent or taken back is erased by this time. A leap ahead counts three days, and one back takes three
+    days away from what is counted next: a clock that is wrong for a while, however often, makes no time.
     """
     looked_at, place, reached = _kept(vault) or (now, 0.0, 0.0)
     place += max(-LONGEST_STEP, min(now - looked_at, LONGEST_STEP))
