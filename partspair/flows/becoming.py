@@ -10,13 +10,14 @@ from partspair.flows.chaining import add_link, new_entry_id, seen_of, start_of
 from partspair.flows.living import lived
 from partspair.flows.renewing import make_key
 from partspair.flows.resealing import seal_all_again
-from partspair.flows.rosters import known_devices, learn_statement
+from partspair.flows.rosters import active_devices, known_devices, learn_statement
 from partspair.pair.ids import ID_BYTES, DeviceId, PairId
 from partspair.sealing.age import open_sealed
 from partspair.sealing.entries import Entry, Profile, Resend, RosterStatement, decode_entry
 from partspair.sealing.failures import AgeError
 from partspair.sealing.keys import SigningKey, new_opening_key, new_signing_key, recovery_identity
 from partspair.sealing.roster import sign_added, sign_removed
+from partspair.sealing.shapes import MOST_BASELINE
 from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.devices import OwnDevice, Owner
@@ -43,6 +44,17 @@ class OtherWordsError(KnownError):
             "These are other recovery words.",
             "They are twelve words that fit together, and not the ones of this vault. Nothing was changed.",
             "Look for the words you wrote down when you began.",
+        )
+
+
+class RosterFullError(KnownError):
+    """As many devices were added and removed as are kept of one person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No further device can be added to this pair.",
+            "As many were added and removed as there may be. Nothing was changed, and all that you have stays.",
+            "To go on with this person, end the pair and begin a new one.",
         )
 
 
@@ -74,7 +86,7 @@ def become_new_device(
     """Be a device of one's own from here on, signed for by the root that the recovery words open.
 
     With `replaces`, the one before is removed, and what of it was not received is said again. Raises OtherWordsError,
-    KnownError for words that are none, LookupError for a pair that has no root here.
+    RosterFullError, KnownError for words that are none, LookupError for a pair that has no root here.
     """
     kept = pairs.get(vault, pair)
     before = devices.every_own(vault, pair)
@@ -140,8 +152,7 @@ def _begin(
     if replaces:
         said.append(sign_removed(root, pair, old, *_end(vault, pair, old, old)))
     devices.retire_own(vault, pair, old, at)
-    for statement in said:
-        learn_statement(vault, pair, statement, at)
+    _learn_all(vault, pair, said, at)
     devices.add_own(vault, OwnDevice(pair, device, key.seed, at))
     original = opening_keys.current(vault, pair)
     if original is not None:
@@ -154,17 +165,27 @@ def _begin(
     return device
 
 
+def _learn_all(vault: Vault, pair: PairId, said: Sequence[bytes], now: float) -> None:
+    """Keep one's own statements, news or not; RosterFullError when one of them would not count even here."""
+    for statement in said:
+        learn_statement(vault, pair, statement, now)
+    if not {one.statement for one in devices.statements(vault, pair)}.issuperset(said):
+        raise RosterFullError
+
+
 def _baseline(vault: Vault, pair: PairId, old: DeviceId) -> list[tuple[DeviceId, int, bytes]]:
-    """Where every chain stands here without a gap."""
+    """Where every chain stands here without a gap; of more than 64 one's own first, then those that are active."""
+    known, active = known_devices(vault, pair), active_devices(vault, pair)
+    order = sorted(known, key=lambda device: (known[device].owner is not Owner.MINE, device not in active))
     found: list[tuple[DeviceId, int, bytes]] = []
-    for device in known_devices(vault, pair):
+    for device in order:
         start, digest = start_of(vault, pair, old, device)
         upto = links.gap_free(vault, pair, device, start)
         if upto > start:
             digest = next(one.hash for one in links.near(vault, pair, device, upto) if one.seq == upto)
         if digest is not None:
             found.append((device, upto, digest))
-    return found
+    return found[:MOST_BASELINE]
 
 
 def _end(vault: Vault, pair: PairId, reader: DeviceId, device: DeviceId) -> tuple[int, bytes | None]:

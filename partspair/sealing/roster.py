@@ -22,7 +22,12 @@ def sign_added(
     device: DeviceId,
     baseline: Sequence[tuple[DeviceId, int, bytes]] = (),
 ) -> bytes:
-    """Return the signed statement that `device` joined, counter-signed by the device itself."""
+    """Return the signed statement that `device` joined, counter-signed by the device itself.
+
+    ValueError for a baseline of more than 64 devices, which nobody would read.
+    """
+    if len(baseline) > shapes.MOST_BASELINE:
+        raise ValueError("a baseline that could not be read again")
     counter = device_key.sign(_counter_signed(root.public, pair, device, device_key.public))
     stands: list[tuple[bytes, int, bytes]] = [*sorted(baseline)]
     return _signed(root, write(shapes.AddShape(_ADD, pair, device, device_key.public, stands, counter)))

@@ -6,13 +6,27 @@ import pytest
 
 from partspair.errors import KnownError
 from partspair.flows import looking
-from partspair.flows.becoming import OtherWordsError, Silence, become_new_device, fall_silent, remove_device, why_silent
+from partspair.flows.becoming import (
+    OtherWordsError,
+    RosterFullError,
+    Silence,
+    become_new_device,
+    fall_silent,
+    remove_device,
+    why_silent,
+)
 from partspair.flows.chaining import MayNotSignError
-from partspair.flows.rosters import active_devices
+from partspair.flows.rosters import MOST_STATEMENTS, active_devices, baseline_of, known_devices, learn_statement
+from partspair.pair.ids import DeviceId
 from partspair.practice.timeline import Passage, Whose
-from partspair.sealing.keys import new_words
-from partspair.vault import devices, opening_keys
-from tests.support.findings import send, texts, told
+from partspair.sealing.age import open_sealed
+from partspair.sealing.keys import SigningKey, new_words, recovery_identity
+from partspair.sealing.roster import sign_added
+from partspair.sealing.shapes import MOST_BASELINE
+from partspair.vault import devices, links, opening_keys, pairs
+from partspair.vault.links import KeptLink, LinkState
+from tests.support.findings import kept, loose, send, texts, told
+from tests.support.forging import fresh
 from tests.support.persons import Person, copy_of
 
 pytestmark = pytest.mark.slow
@@ -246,3 +260,71 @@ def test_a_device_that_only_a_stranger_signed_for_is_not_introduced(
     idris.look()
     assert len(devices.of_pair(idris.vault, idris.the_pair())) == 2
     idris.vault.run("UPDATE pair SET partner_root = ?", (pair[0][0],))
+
+
+def root_of(person: Person) -> SigningKey:
+    found = pairs.get(person.vault, person.the_pair())
+    assert found is not None
+    return SigningKey(open_sealed(found.root_sealed or b"", [recovery_identity(person.words)]))
+
+
+def add_devices(person: Person, owner: Person, number: int) -> list[DeviceId]:
+    """So many devices of one of the two, each with a first link, known to `person` alone."""
+    pair, root, now = person.the_pair(), root_of(owner), person.clock.seconds
+    found = [DeviceId(fresh()) for _ in range(number)]
+    with person.vault.transaction():
+        for device in found:
+            assert learn_statement(person.vault, pair, sign_added(root, SigningKey(fresh(32)), pair, device), now)
+            links.add(person.vault, KeptLink(pair, device, 1, fresh(32), None, b"", b"", LinkState.ACCEPTED, 0.0))
+    return found
+
+
+def test_who_knows_more_devices_than_a_baseline_holds_becomes_a_new_one_all_the_same(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, idris = paired
+    pair = idris.the_pair()
+    (old,), (hers,) = ([one.device for one in devices.every_own(who.vault, pair)] for who in (idris, maren))
+    own = add_devices(idris, idris, 3)
+    add_devices(idris, maren, MOST_BASELINE - 1)
+    send(idris, "not received yet", seconds=0)
+    made = become_new_device(idris.vault, pair, idris.words, idris.clock.now, replaces=True)
+    assert made in known_devices(idris.vault, pair)
+    baseline = baseline_of(idris.vault, pair, made)
+    assert len(baseline) == MOST_BASELINE
+    assert {old, hers, *own} <= baseline.keys()
+    look_around(idris, maren)
+    assert texts(maren) == ["not received yet"]
+    assert {made, old, *own} <= known_devices(maren.vault, pair).keys()
+
+
+@pytest.mark.parametrize("room", [0, 1])
+def test_who_can_add_no_more_devices_is_told_and_nothing_is_changed(paired: tuple[Person, Person], room: int) -> None:
+    maren, idris = paired
+    add_devices(idris, idris, MOST_STATEMENTS - 1 - room)
+    send(idris, "not received yet")
+    own, before = devices.own(idris.vault, idris.the_pair()), kept(idris)
+    with pytest.raises(RosterFullError):
+        become(idris, replaces=True)
+    assert (devices.own(idris.vault, idris.the_pair()), kept(idris)) == (own, before)
+    assert loose(idris.vault) == 0
+    look_around(idris, maren)
+    assert texts(maren) == ["not received yet"]
+
+
+def test_a_device_that_was_shut_out_already_is_replaced_all_the_same(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Its own removal is no news to it then, and counts as well."""
+    maren, idris = paired
+    tablet = copy_of(maren, tmp_path / "tablet")
+    become(tablet, replaces=False)
+    look_around(maren, tablet, idris)
+    (own,) = devices.every_own(maren.vault, maren.the_pair())
+    remove_device(tablet.vault, tablet.the_pair(), maren.words, own.device, tablet.clock.now)
+    look_around(tablet, maren)
+    become(maren, replaces=True)
+    look_around(maren, tablet, idris)
+    send(maren, "back again", seconds=0)
+    look_around(maren, idris)
+    assert texts(idris) == ["back again"]

@@ -9,6 +9,7 @@ from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.roster import Added, Removed
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.roster import read_statement, roster_hash, sign_added, sign_removed
+from partspair.sealing.shapes import MOST_BASELINE
 
 ROOT, DEVICE_KEY, OTHER = SigningKey(b"r" * 32), SigningKey(b"d" * 32), SigningKey(b"o" * 32)
 PAIR, DEVICE, FIRST, SECOND = PairId(b"p" * 16), DeviceId(b"d" * 16), DeviceId(b"1" * 16), DeviceId(b"2" * 16)
@@ -28,6 +29,14 @@ def test_an_addition_says_what_was_signed() -> None:
 @pytest.mark.parametrize(("last", "digest"), [(5, b"h" * 32), (0, None)])
 def test_a_removal_says_what_was_signed(last: int, digest: bytes | None) -> None:
     assert read_statement(ROOT.public, PAIR, sign_removed(ROOT, PAIR, DEVICE, last, digest)) == Removed(DEVICE, last)
+
+
+def test_a_baseline_that_nobody_could_read_is_not_signed() -> None:
+    many = [(DeviceId(number.to_bytes(16, "big")), 1, b"h" * 32) for number in range(MOST_BASELINE + 1)]
+    whole = read_statement(ROOT.public, PAIR, sign_added(ROOT, DEVICE_KEY, PAIR, DEVICE, many[1:]))
+    assert whole == Added(DEVICE, DEVICE_KEY.public, tuple(many[1:]))
+    with pytest.raises(ValueError, match="baseline"):
+        sign_added(ROOT, DEVICE_KEY, PAIR, DEVICE, many)
 
 
 def test_another_root_pair_or_bit_is_refused() -> None:
