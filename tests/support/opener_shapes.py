@@ -141,6 +141,7 @@ def read_strictly(data: bytes, most: int) -> dict[str, Any]:
 
     try:
         read = {"object_pairs_hook": once, "parse_int": whole, "parse_float": fraction, "parse_constant": fraction}
+        demand(len(re.findall(r"[,[{]", re.sub(r'"(\\.|[^"\\])*"', "", data.decode()))) <= 50_000)
         value = json.loads(data.decode(), **read)  # type: ignore[arg-type]
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):

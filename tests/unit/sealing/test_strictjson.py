@@ -1,10 +1,13 @@
 """JSON has one meaning for each text, and everything is bounded before it is built."""
 
+import json
+import re
+
 import pytest
 
 from partspair.errors import NewerVersionError
 from partspair.sealing.failures import MalformedError
-from partspair.sealing.strictjson import DEEPEST, LARGEST_INTEGER, check_format, read_tree
+from partspair.sealing.strictjson import DEEPEST, LARGEST_INTEGER, MOST_MARKS, check_format, read_tree
 
 
 def test_an_object_is_read() -> None:
@@ -84,6 +87,21 @@ def test_depth_is_bounded() -> None:
     for depth in (DEEPEST + 1, 100_000):
         with pytest.raises(MalformedError):
             read_tree(nested(depth), 1_000_000)
+
+
+@pytest.mark.parametrize("piece", ["[]", "{}", "1", '{"a":1}', "[[1]]", '"a,[{"'])
+def test_how_much_is_in_it_is_bounded_before_anything_is_built(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = 1 + sum(map(re.sub('"[^"]*"', "", piece).count, ",[{"))
+    most = (MOST_MARKS - 1) // marks
+
+    def holding(number: int) -> bytes:
+        return ('{"a":[' + ",".join([piece] * number) + "]}").encode()
+
+    tree = read_tree(holding(most), 1 << 20)
+    assert len(tree["a"]) == most  # type: ignore[arg-type]
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(MalformedError):
+        read_tree(holding(most + 1), 1 << 20)
 
 
 def test_size_is_bounded_before_anything_is_read() -> None:

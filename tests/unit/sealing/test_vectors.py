@@ -1,5 +1,6 @@
 """The project's own vectors: the app, and a reader written from FORMAT.md alone, say the same of every one of them."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -64,6 +65,16 @@ def test_the_same_bytes_come_out_each_time(tmp_path: Path) -> None:
     del kept[Path("stanzas")], kept[Path(".gitattributes")]
     assert {str(name) for name in made} == {str(name) for name in kept}
     assert [str(name) for name, data in made.items() if kept[name] != data] == []
+
+
+@pytest.mark.parametrize(("more", "expect"), [(0, "accepted"), (1, "refused")])
+def test_both_readers_count_how_much_is_in_it(more: int, expect: str) -> None:
+    tree = files.tree()
+    tree["entries"][2]["also"] = {"kept": [0]}
+    marks = sum(re.sub(r'"[^"]*"', "", files.dumped(tree).decode()).count(mark) for mark in ",[{")
+    tree["entries"][2]["also"] = {"kept": [0] * (50_001 - marks + more)}
+    vector = Vector("", "bundle", expect, "", files.saying(tree))
+    assert (by_app(vector), by_opener(vector)) == (expect, expect)
 
 
 def test_a_name_says_whether_a_file_is_whole_and_nothing_else() -> None:

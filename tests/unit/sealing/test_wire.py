@@ -1,5 +1,7 @@
 """Manifests: what is written reads as the same, and nothing else reads."""
 
+import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +13,7 @@ from partspair.errors import NewerVersionError, TamperedError
 from partspair.pair.ids import PairId
 from partspair.pair.seen import Seen
 from partspair.practice.share import EntryId
+from partspair.sealing.base64text import encode_padded
 from partspair.sealing.bundle import LARGEST_MANIFEST
 from partspair.sealing.entries import Entry, Profile
 from partspair.sealing.wire import decode_manifest, encode_manifest
@@ -29,6 +32,35 @@ def test_everything_comes_back() -> None:
 def test_nothing_said_is_shown_by_accident() -> None:
     for secret in ("little one", "Two lines", "Ada", "later"):
         assert secret not in repr(manifest())
+
+
+@pytest.mark.parametrize("piece", [[], {}, [[[[]]]], 1, {"a": 1}])
+def test_what_is_only_kept_is_not_gone_through_piece_by_piece(piece: object) -> None:
+    calls = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    changed = tree()
+    changed["entries"][0]["also"] = {"kept": [piece] * 4_000}
+    data = dumped(changed)
+    sys.setprofile(counted)
+    try:
+        decode_manifest(data)
+    finally:
+        sys.setprofile(None)
+    assert calls < 9_000
+
+
+def test_the_largest_that_can_be_said_is_read() -> None:
+    """All shares with chapters that fit: what is bounded beside the bytes leaves room for everything that is known."""
+    changed = tree()
+    share = changed["entries"][0] | {"chapters": [{"at_ms": 0, "part": ""}] * 200, "audio": None}
+    changed["entries"] = [share | {"id": encode_padded(number.to_bytes(16, "big"))} for number in range(49)]
+    data = json.dumps(changed, separators=(",", ":")).encode()
+    assert 0.9 * LARGEST_MANIFEST < len(data) <= LARGEST_MANIFEST
+    assert not decode_manifest(data).is_newer
 
 
 def test_a_bundle_that_only_acknowledges_has_no_entries() -> None:
