@@ -38,14 +38,21 @@ def open_bundle(asked: Asked, console: Console) -> Code:
 
 def _target(asked: Asked) -> Path:
     """Where it goes: a folder or a file that was named, else the folder one is in. Only names of our own are made."""
-    to = asked.to if asked.to is not None else Path.cwd()
-    if to.is_dir():
-        stem = asked.file.name.removesuffix(SUFFIX)
-        to /= f"{stem if is_name(stem) else UNNAMED}.tar"
-    to = to.parent.resolve() / to.name
-    if not to.parent.is_dir():
+    try:
+        to = asked.to if asked.to is not None else Path.cwd()
+        if to.is_dir():
+            stem = asked.file.name.removesuffix(SUFFIX)
+            to /= f"{stem if is_name(stem) else UNNAMED}.tar"
+        to = to.parent.resolve() / to.name
+        is_folder_there, is_taken = to.parent.is_dir(), os.path.lexists(to)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle, up to Python 3.12
+        why = (error.strerror if isinstance(error, OSError) else None) or "it leads in a circle"
+        raise PlaceError(
+            "That is no place for a file.", f"The system says: {why}. Nothing was written.", "Name another with --to."
+        ) from error
+    if not is_folder_there:
         raise PlaceError(f"There is no folder {shown(to.parent)}.", "Nothing was written.", "Name another with --to.")
-    if os.path.lexists(to):
+    if is_taken:
         raise PlaceError(
             f"There is something at {shown(to)} already.", "It was left as it is.", "Name another place with --to."
         )

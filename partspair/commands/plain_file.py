@@ -105,6 +105,12 @@ def _place_error(path: Path, error: OSError) -> PlaceError:
         return PlaceError(
             f"There is something at {shown(path)} already.", "It was left as it is.", "Name another place with --to."
         )
+    if error.errno == errno.ENOENT:
+        return PlaceError(
+            f"No file can be made in {shown(path.parent)}.",
+            "That folder takes none, or is gone. Nothing was written.",
+            "Name another place with --to.",
+        )
     if error.errno in _FULL:
         return PlaceError("There is no room left there.", "Nothing was kept of it.", "Name another place with --to.")
     return PlaceError(

@@ -189,6 +189,20 @@ def test_open_never_writes_into_the_shared_folder_nor_among_the_vault_s_files(
     assert elsewhere.code == Code.TROUBLE
 
 
+@pytest.mark.parametrize("place", ["loop/out.tar", "y" * 3_000, "y" * 3_000 + "/out.tar", "f/g", "f/g/h"])
+def test_open_says_calmly_that_a_place_is_none(command: Command, scene: Scene, tmp_path: Path, place: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "pool")
+    (tmp_path / "pool").symlink_to(tmp_path / "loop")
+    (tmp_path / "f").write_bytes(b"x")
+    before = names(tmp_path)
+    out = command("open", tmp_path / "f", "--to", tmp_path / place, "--yes", *vault(scene))
+    assert out.code == Code.TROUBLE
+    assert "Name another with --to." in out.err
+    assert "stumbled" not in out.err
+    assert len(out.err) < 500
+    assert names(tmp_path) == before
+
+
 def test_open_tells_a_file_that_is_not_whole_from_one_that_is_not_sealed(
     command: Command, scene: Scene, tmp_path: Path
 ) -> None:

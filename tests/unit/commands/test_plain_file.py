@@ -51,6 +51,14 @@ def test_until_it_is_kept_nothing_has_its_name_and_then_nothing_is_left(tmp_path
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="a folder that takes no files")
+def test_a_folder_that_takes_no_files_is_told_so() -> None:
+    with pytest.raises(PlaceError) as told, PlainFile(Path("/proc/one.tar")):
+        pass
+    assert "No such file" not in str(told.value)
+    assert "No file can be made in /proc." in str(told.value)
+
+
 def test_an_error_leaves_nothing(tmp_path: Path) -> None:
     def write() -> None:
         with PlainFile(tmp_path / "one.tar") as out:
