@@ -13,6 +13,7 @@ import msgspec
 from partspair.errors import KnownError
 from partspair.flows import keeping
 from partspair.sealing.keys import word_list
+from partspair.sync import choice
 from partspair.vault.people import Profile
 
 FILE = "rehearsal.json"
@@ -56,9 +57,10 @@ WHO = (("Maren", "Europe/London", "gb"), ("Idris", "America/Los_Angeles", "us"))
 
 
 def prepare(directory: Path) -> Rehearsal:
-    """Make a rehearsal in `directory`, or take up the one that is there. Raises KnownError when it can't be read."""
+    """Make a rehearsal in `directory`, or take up the one that is there. Raises KnownError when it can't be."""
     if (directory / FILE).exists():
         return read(directory)
+    choice.check_name(directory)
     directory.mkdir(parents=True, exist_ok=True)
     if any(directory.iterdir()):
         raise KnownError(

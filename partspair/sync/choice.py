@@ -13,7 +13,8 @@ MOST_NAMES: Final = 20_000
 
 
 def check(path: Path, vault_dir: Path) -> None:
-    """Raise a FolderError when this can't be the shared folder: not there, read-only, or tangled with the vault."""
+    """Raise a FolderError when this can't be the shared one: not there, no text, read-only, tangled with the vault."""
+    check_name(path)
     folder = Folder(path)
     if not folder.is_there():
         raise FolderGoneError
@@ -31,6 +32,18 @@ def check(path: Path, vault_dir: Path) -> None:
         )
     if not folder.is_writable():
         raise FolderReadOnlyError
+
+
+def check_name(path: Path) -> None:
+    """Raise FolderRefusedError for a path that can't be written down: on Linux a name may be any bytes."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise FolderRefusedError(
+            "This folder can't be the shared one",
+            "The name of it, or of a folder it lies in, is not written in UTF-8, so it can't be remembered.",
+            "Give that folder another name, or choose another one.",
+        ) from None
 
 
 def suggest(path: Path) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """Before an older vault is brought up to date, everything but sound is copied beside it, under the same key."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def keep(connection: Connection, directory: Path, key: bytes) -> None:
     fresh = directory / f"{FILE_NAME}.new"
     fresh.unlink(missing_ok=True)
     fresh.touch(mode=0o600, exist_ok=False)
-    connection.execute("ATTACH DATABASE ? AS upgrade_copy KEY ?", (str(fresh), f"x'{key.hex()}'"))
+    connection.execute("ATTACH DATABASE ? AS upgrade_copy KEY ?", (os.fsencode(fresh), f"x'{key.hex()}'"))
     try:
         _copy(connection)
     finally:

@@ -1,6 +1,8 @@
 """A rehearsal is made once, kept, and refuses a folder that is not its own."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,14 @@ def test_a_rehearsal_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
     before = vault.read_bytes()
     assert rehearsing.prepare(tmp_path) == made
     assert vault.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+def test_a_place_whose_path_is_no_text_is_refused_and_nothing_made(tmp_path: Path) -> None:
+    place = tmp_path / os.fsdecode(b"caf\xe9")
+    with pytest.raises(KnownError, match="UTF-8"):
+        rehearsing.prepare(place)
+    assert not place.exists()
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Which folder is refused, and which one near is offered."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,13 @@ def test_a_vault_that_is_yet_to_come_counts(tmp_path: Path) -> None:
 def test_a_missing_folder(tmp_path: Path, vault: Path) -> None:
     with pytest.raises(FolderGoneError):
         check(tmp_path / "nowhere", vault)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+@pytest.mark.parametrize("below", ["", "ours"])
+def test_a_folder_whose_path_is_no_text_is_refused(tmp_path: Path, vault: Path, below: str) -> None:
+    with pytest.raises(FolderRefusedError, match="name"):
+        check(_made(tmp_path / os.fsdecode(b"caf\xe9") / below), vault)
 
 
 def test_a_read_only_folder(tmp_path: Path, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

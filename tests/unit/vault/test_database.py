@@ -186,6 +186,18 @@ def test_an_upgrade_keeps_a_copy_without_sound_until_the_next_good_opening(
         assert kept.read("SELECT * FROM attachment_chunk") == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+def test_a_vault_whose_path_is_no_text_is_brought_up_to_date_too(
+    tmp_path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / os.fsdecode(b"caf\xe9") / "vault"
+    directory.parent.mkdir()
+    Vault.create(directory, key).close()
+    with _step(monkeypatch, ["DROP TABLE setting"]):
+        Vault.open(directory, key).close()
+        assert (directory / upgrade_copy.FILE_NAME).exists()
+
+
 def test_a_transaction_is_all_or_nothing(vault: Vault) -> None:
     with pytest.raises(RuntimeError):
         _fail_after(vault, "a")
