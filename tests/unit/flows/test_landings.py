@@ -18,7 +18,7 @@ from partspair.sealing.bundle import SOUND
 from partspair.sealing.entries import Entry
 from partspair.vault import attachments, entries, takes
 from partspair.vault.takes import TakeId, TakeState
-from tests.support.persons import WAITS, Person, pair_up, tone, two_people
+from tests.support.persons import WAITS, Person, days_go_by, pair_up, tone, two_people
 
 
 @pytest.fixture
@@ -196,8 +196,7 @@ def test_what_was_begun_without_a_word_is_not_kept_for_ever(both: tuple[Person, 
     maren, _ = both
     empty = landings.begin(maren.vault, maren.the_pair(), maren.clock.seconds)
     spoken(maren, tone(1.0))
-    maren.clock.forward(WAITS.shelf + 60)
-    sweep(maren)
+    days_go_by(8, maren)
     assert takes.get(maren.vault, empty) is None
 
 
