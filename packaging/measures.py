@@ -150,7 +150,7 @@ def measure_note(place: Path, runs: int, minutes: float) -> list[Measure]:
             sent.append(timed(partial(send, maren, draft)))
             (file,) = set(maren.folder.iterdir()) - before
             received.append(timed(partial(take_in, idris)))
-            measured.append(timed(partial(measure_arrived, idris.vault)))
+            measured.append(timed(partial(measure_arrived, idris.vault, lambda: 0.0)))
             copied.append(timed(partial(copy_and_sync, file, place / f"copy {turn}")))
             decoded.append(timed(partial(decode, idris.vault)))
             sizes.append(file.stat().st_size)

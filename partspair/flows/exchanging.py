@@ -10,7 +10,7 @@ from pathlib import Path
 from partspair.errors import KnownError
 from partspair.flows import pausing
 from partspair.flows.chaining import acknowledgement_key, add_link
-from partspair.flows.measuring import measure_arrived
+from partspair.flows.measuring import Rest, measure_arrived
 from partspair.flows.noticing import is_unheard
 from partspair.flows.publishing import Publishing, clear_received, publish_due
 from partspair.flows.receiving import receive
@@ -60,6 +60,7 @@ class Post:
         self._inbox: Inbox | None = None
         self._folder: Folder | None = None
         self._returning = Returning()
+        self._unmeasured = Rest()
 
     @property
     def path(self) -> Path | None:
@@ -94,7 +95,7 @@ class Post:
                 cleared = clear_received(work, self._pair)
                 self._returning.remove(work, self._pair)
             erase_old_keys(work, self._pair)
-            measured = measure_arrived(self._vault)
+            measured = measure_arrived(self._vault, rest=self._unmeasured)
             if is_last_round:
                 pausing.round_done(self._vault, self._pair)
         except KnownError as error:

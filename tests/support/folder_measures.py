@@ -46,7 +46,7 @@ def two_in_earnest(place: Path) -> Iterator[tuple[Person, Person]]:
 def skipping_figures() -> Iterator[None]:
     """A round without what follows accepting: length, loudness and waveform are a measure of their own."""
     real = vars(exchanging)["measure_arrived"]
-    vars(exchanging)["measure_arrived"] = lambda _vault: 0
+    vars(exchanging)["measure_arrived"] = lambda *_given, **_named: 0
     try:
         yield
     finally:
