@@ -12,7 +12,7 @@ from partspair.flows.ending import receive_goodbye
 from partspair.flows.publishing import Publishing
 from partspair.flows.renewing import make_key, spoken_to
 from partspair.flows.resealing import seal_again_for, seal_all_again
-from partspair.flows.resending import answer_fork, answer_request
+from partspair.flows.resending import answer_fork, answer_requests
 from partspair.flows.rosters import active_devices, compare_rosters, known_devices, learn_statement
 from partspair.flows.vouching import is_beyond
 from partspair.flows.waits import Waits
@@ -55,8 +55,9 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         devices.heard(vault, link.pair, link.device, work.now)
         if not is_mine:
             hello_received(vault, link.pair, work.now)
-        for entry in manifest.entries or ():
-            _accept_entry(work, kept, entry, manifest.written_at, is_mine=is_mine)
+        said, at = manifest.entries or (), manifest.written_at
+        news = [entry.what for entry in said if _accept_entry(work, kept, entry, at, is_mine=is_mine)]
+        answer_requests(work, kept, [what for what in news if isinstance(what, Resend)])
         learn_what_waited(work, link.pair)
         _forget_words(vault, link.pair, is_mine=is_mine)
         is_told_apart = compare_rosters(vault, link.pair, manifest.roster)
@@ -108,10 +109,11 @@ def _learn_roster(work: Publishing, manifest: Manifest) -> None:
     seal_all_again(vault, pair, work.now)
 
 
-def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool) -> None:
+def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, *, is_mine: bool) -> bool:
+    """Keep what is said and do what it asks for; False when that was done before."""
     vault, now = work.vault, work.now
     if keep_entry(vault, link, entry, at, is_mine=is_mine, now=now) == 0:
-        return
+        return False
     if not is_mine:
         spoken_to(vault, link.pair)
     match entry.what:
@@ -123,13 +125,12 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
                 pairs.save(vault, replace(pair, partner_name=name, partner_zone=zone))
         case Gone() as gone:
             _believe_gone(vault, link, gone)
-        case Resend() as request:
-            answer_request(work, link, request)
         case Goodbye():
             receive_goodbye(vault, link.pair, now)
         case _:
             pass
     _fold_if_taken_back(vault, link.pair, entry, is_mine=is_mine, now=now)
+    return True
 
 
 def _believe_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
@@ -143,7 +144,7 @@ def _believe_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
 
 def _withdraw_gone(vault: Vault, link: KeptLink, gone: Gone) -> None:
     """What another device of one's own took back before it was received leaves the folder here too."""
-    for one in links.find(vault, link.pair, gone.device, gone.seq):
+    for one in links.places(vault, link.pair, gone.device, gone.seq):
         item = outbox.of_link(vault, one.link)
         if one.hash == gone.hash and item is not None and item.state is not OutboxState.RECEIVED:
             outbox.withdraw(vault, item.item, link.received_at)

@@ -26,7 +26,7 @@ def learn_seen(work: Publishing, manifest: Manifest, *, is_mine: bool) -> None:
     else:
         settings.put(vault, _waiting_key(pair), "waiting")
     for item in outbox.resends_to(vault, pair, manifest.author):
-        link = links.get(vault, item.link or 0)
+        link = links.place_of(vault, item.link or 0)
         seen = manifest.seen.get(link.device) if link is not None else None
         if link is not None and seen is not None and is_settled(seen, Link(link.seq, link.hash, link.prev)):
             outbox.received(vault, item.item, work.now)

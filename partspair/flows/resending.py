@@ -1,6 +1,6 @@
 """What is missing is asked for at most daily, and sealed again to the one who asked (protocol 3 and 6)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from partspair.flows.chaining import add_link, new_entry_id, start_of
@@ -12,11 +12,13 @@ from partspair.pair.chain import MOST_MISSING
 from partspair.pair.ids import DeviceId, PairId
 from partspair.sealing.entries import Entry, Resend, decode_entry
 from partspair.vault import devices, entries, links, outbox, settings
-from partspair.vault.links import KeptLink, LinkState
+from partspair.vault.links import KeptLink, LinkPlace, LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
 
 MOST_OPEN = 256
 """Links on their way to one device at a time; whoever lacks more asks again."""
+MOST_ANSWERED = 256
+"""Places that one bundle is answered for."""
 MOST_REQUESTS = 256
 """Requests that are looked through, the latest, for one that was made before."""
 
@@ -60,18 +62,28 @@ def _lies_there_still(work: Publishing, pair: PairId, wanted: Mapping[DeviceId, 
     return not any(one is not None and (one.heard_by(work.now) or 0.0) > at for one in found)
 
 
-def answer_request(work: Publishing, link: KeptLink, request: Resend) -> None:
-    """Send what a verified link asks for, or let the next one of one's own say that it is gone."""
+def answer_requests(work: Publishing, link: KeptLink, requests: Sequence[Resend]) -> None:
+    """Send what a verified link asks for, or let the next one of one's own say that it is gone.
+
+    It is part of the transaction that accepts the link, so its work is bounded whatever the link asks for: what it
+    asks of one device is one request, and it is answered for 256 places at most.
+    """
     own = devices.own(work.vault, link.pair)
-    author = known_devices(work.vault, link.pair).get(request.device)
-    active = active_devices(work.vault, link.pair)
-    if own is None or author is None or link.device == own.device or link.device not in active:
+    active = active_devices(work.vault, link.pair) if requests else {}
+    if own is None or link.device == own.device or link.device not in active:
         return
-    is_mine = _is_mine_to_answer(own.device, active, link, request)
-    in_vain = _asked_before(work, link, request.device)
-    for seq in request.seqs:
-        if is_mine or seq in in_vain:
-            _answer(work, link, author, seq)
+    known = known_devices(work.vault, link.pair)
+    in_vain = _asked(work, link.pair, link.device, but=link.link)
+    places = [
+        (known[request.device], seq)
+        for request in _merged(requests)
+        if request.device in known
+        for seq in request.seqs
+        if _is_mine_to_answer(own.device, active, link, request) or seq in in_vain.get(request.device, ())
+    ]
+    room = MOST_OPEN - len(outbox.resends_to(work.vault, link.pair, link.device))
+    for author, seq in places[:MOST_ANSWERED]:
+        room -= _answer(work, link, author, seq, room)
 
 
 def answer_fork(work: Publishing, link: KeptLink) -> None:
@@ -100,9 +112,8 @@ def send_again(work: Publishing, link: KeptLink, device: DeviceId) -> None:
     """
     known = known_devices(work.vault, link.pair).get(device)
     is_removed = known is not None and known.member.last is not None
-    if link.manifest and not is_removed and not outbox.open_resend(work.vault, link.link, device):
-        item = OutboxItem(link.pair, OutboxKind.RESEND, work.now, link.link, link.seq, to_device=device)
-        outbox.add(work.vault, item)
+    if link.manifest and not is_removed:
+        _send(work, link.pair, link, device)
 
 
 def _send_to_both(work: Publishing, link: KeptLink, device: DeviceId) -> None:
@@ -114,6 +125,14 @@ def _send_to_both(work: Publishing, link: KeptLink, device: DeviceId) -> None:
         send_again(work, link, device)
 
 
+def _merged(requests: Sequence[Resend]) -> list[Resend]:
+    """One request for each device that is asked for, with the first 64 places."""
+    seqs: dict[DeviceId, dict[int, None]] = {}
+    for one in requests:
+        seqs.setdefault(one.device, {}).update(dict.fromkeys(one.seqs))
+    return [Resend(device, tuple(wanted)[:MOST_MISSING]) for device, wanted in seqs.items()]
+
+
 def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tuple[int, ...]]:
     """What is lacking; the first link of an active device of which nothing is here; what one said on another branch."""
     found = lacking(work.vault, pair, own)
@@ -121,9 +140,10 @@ def _missing(work: Publishing, pair: PairId, own: DeviceId) -> dict[DeviceId, tu
         start, _ = start_of(work.vault, pair, own, device)
         if device not in (own, *found) and start == 0 and not links.chain(work.vault, pair, device, limit=1):
             found[device] = (1,)
-    for device, seqs in on_other_branches(work.vault, pair).items():
-        asked = _asked(work, pair, own, device)
-        more = {seq for seq in seqs if asked.count(seq) < MOST_ASKED}
+    branches = on_other_branches(work.vault, pair)
+    asked = _asked(work, pair, own) if branches else {}
+    for device, seqs in branches.items():
+        more = {seq for seq in seqs if asked.get(device, []).count(seq) < MOST_ASKED}
         if more:
             found[device] = tuple(sorted({*found.get(device, ()), *more}))[:MOST_MISSING]
     return found
@@ -138,32 +158,40 @@ def _is_mine_to_answer(own: DeviceId, active: Collection[DeviceId], link: KeptLi
     return request.device == own or not is_reachable or 1 in request.seqs
 
 
-def _asked_before(work: Publishing, link: KeptLink, device: DeviceId) -> set[int]:
-    """What of a device's chain was asked for before by the one who asks now: its author did not answer for a day."""
-    return {*_asked(work, link.pair, link.device, device, but=link.link)}
+def _asked(work: Publishing, pair: PairId, by: DeviceId, but: int | None = None) -> dict[DeviceId, list[int]]:
+    """All that somebody asked for, of each device and with every time it was asked for; not what the link `but` asks.
 
-
-def _asked(work: Publishing, pair: PairId, by: DeviceId, device: DeviceId, but: int | None = None) -> list[int]:
-    """All that somebody asked for of a device's chain, with every time it was asked for; not what this link asks."""
-    found: list[int] = []
+    What one asks for once more was asked for in vain: its author did not answer for a day.
+    """
+    found: dict[DeviceId, list[int]] = {}
     for kept in entries.of_pair(work.vault, pair, "resend", MOST_REQUESTS):
         is_meant = kept.author == by and kept.link != but and kept.body  # one that was taken back is empty some day
         said = decode_entry(kept.body).what if is_meant else None
-        if isinstance(said, Resend) and said.device == device:
-            found.extend(said.seqs)
+        if isinstance(said, Resend):
+            found.setdefault(said.device, []).extend(said.seqs)
     return found
 
 
-def _answer(work: Publishing, link: KeptLink, author: Known, seq: int) -> None:
-    device = author.member.device
+def _answer(work: Publishing, link: KeptLink, author: Known, seq: int, room: int) -> int:
+    """Answer for one place; returns how many links were put on their way, which is no more than there is room for."""
+    device, sent = author.member.device, 0
     may_say_gone = author.owner is devices.Owner.MINE or is_beyond(author, seq)
     if links.gone_hash(work.vault, link.pair, device, seq) is not None:
         if may_say_gone:
             links.tell_gone_again(work.vault, link.pair, device, seq)
-        return
-    held = [one for one in links.find(work.vault, link.pair, device, seq) if one.state is not LinkState.FORK]
+        return 0
+    held = [one for one in links.places(work.vault, link.pair, device, seq) if one.state is not LinkState.FORK]
     for one in held:
-        if one.manifest and len(outbox.resends_to(work.vault, link.pair, link.device)) < MOST_OPEN:
-            send_again(work, one, link.device)
-        elif not one.manifest and may_say_gone:
+        if one.is_whole and sent < room:
+            sent += _send(work, link.pair, one, link.device)
+        elif not one.is_whole and may_say_gone:
             links.say_gone(work.vault, link.pair, device, seq, one.hash, is_told=False)
+    return sent
+
+
+def _send(work: Publishing, pair: PairId, place: LinkPlace | KeptLink, device: DeviceId) -> bool:
+    """Put a link that is whole on its way to a device that may have it; False when it is on its way already."""
+    if outbox.open_resend(work.vault, place.link, device):
+        return False
+    outbox.add(work.vault, OutboxItem(pair, OutboxKind.RESEND, work.now, place.link, place.seq, to_device=device))
+    return True

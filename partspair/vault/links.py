@@ -28,6 +28,8 @@ class LinkPlace:
     hash: bytes
     prev: bytes | None
     state: LinkState
+    is_whole: bool
+    """Its manifest is still here."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class KeptLink:
 _SELECT = "SELECT pair, device, seq, hash, prev, manifest, signature, state, received_at, link FROM link "
 _CHAIN = "SELECT seq, hash, prev, is_gone FROM chain_place WHERE pair = ? AND device = ? "
 _AHEAD = 200
-_PLACES = "SELECT link, device, seq, hash, prev, state FROM link "
+_PLACES = "SELECT link, device, seq, hash, prev, state, length(manifest) > 0 FROM link "
 
 
 def add(vault: Vault, link: KeptLink) -> int:
@@ -81,6 +83,18 @@ def find(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> list[KeptLin
     """What is kept at a place of a chain: one link, or several after a fork."""
     sql = _SELECT + "WHERE pair = ? AND device = ? AND seq = ? ORDER BY link"
     return [_kept(row) for row in vault.read(sql, (pair, device, seq))]
+
+
+def place_of(vault: Vault, link: int) -> LinkPlace | None:
+    """Where the link with this number belongs."""
+    row = vault.read_one(_PLACES + "WHERE link = ?", (link,))
+    return _place(row) if row else None
+
+
+def places(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> list[LinkPlace]:
+    """The same as `find`, without reading what may be large."""
+    sql = _PLACES + "WHERE pair = ? AND device = ? AND seq = ? ORDER BY link"
+    return [_place(row) for row in vault.read(sql, (pair, device, seq))]
 
 
 def near(vault: Vault, pair: PairId, device: DeviceId, seq: int) -> list[Link]:
@@ -199,5 +213,5 @@ def _link(row: Row) -> Link:
 
 
 def _place(row: Row) -> LinkPlace:
-    link, device, seq, digest, prev, state = row
-    return LinkPlace(link, device, seq, digest, prev, LinkState(state))
+    link, device, seq, digest, prev, state, is_whole = row
+    return LinkPlace(link, device, seq, digest, prev, LinkState(state), bool(is_whole))
