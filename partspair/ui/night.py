@@ -31,7 +31,7 @@ from partspair.ui.night_before import (
 )
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
-from partspair.ui.player_page import PlayerPage, WordsPage
+from partspair.ui.player_page import AnswerAt, PlayerPage, WordsPage
 from partspair.ui.signs_tool import UNHEARD
 from partspair.ui.typesetting import Words
 from partspair.ui.ways_on import Way
@@ -72,6 +72,7 @@ class ListenPlace(NightPlace):
         self._names: tuple[str, ...] = ()
         self._note: Note | None = None
         self._has_place = False
+        self._answers_ms: int | None = None
         self._in_place: InPlace | None = None
         self._about: Words = ""
         partner = house.partner
@@ -213,7 +214,7 @@ class ListenPlace(NightPlace):
         if note is None:
             return
         if note.has_sound:
-            self._to(PlayerPage(self.house, note, self._ways_of_answer(), self._about), self._heard)
+            self._to(PlayerPage(self.house, note, self._ways_of_answer(), self._about, may_answer=True), self._heard)
         else:
             self._to(WordsPage(self.house, note, about=self._about), self._heard)
 
@@ -243,6 +244,7 @@ class ListenPlace(NightPlace):
 
     def _heard(self, key: object) -> None:
         self._land_others()
+        self._answers_ms = key.at_ms if isinstance(key, AnswerAt) else None
         if key == IN_PLACE:
             row, pair = self._row, self._pair
             self.house.vault.run(lambda vault: in_place.hear(vault, pair, row), self._asker.newest(self._show_in_place))
@@ -282,7 +284,7 @@ class ListenPlace(NightPlace):
 
     def _respond(self) -> None:
         self._land_note()
-        self.go_requested.emit(places.Respond(self._row))
+        self.go_requested.emit(places.Respond(self._row, self._answers_ms))
 
     def _land_note(self) -> None:
         row, now = self._row, self.house.seconds()

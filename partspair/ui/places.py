@@ -40,9 +40,10 @@ class Listen:
 
 @dataclass(frozen=True)
 class Respond:
-    """Answering one share."""
+    """Answering one share; `at_ms` for the moment of it that is answered first."""
 
     row: int
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True)

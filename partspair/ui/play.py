@@ -22,7 +22,7 @@ from partspair.ui.jobs import Asker, Err, Ok
 from partspair.ui.labels import Label, Lead
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
-from partspair.ui.player_page import ENDED, PlayerPage, WordsPage
+from partspair.ui.player_page import ENDED, AnswerAt, PlayerPage, WordsPage
 from partspair.ui.ways_on import Way
 from partspair.vault import entries
 from partspair.vault.database import Vault
@@ -150,8 +150,12 @@ class PlayPlace(NightPlace):
         if note.is_taken_back:
             self._show_folded(note)
             return
-        kind = PlayerPage if note.has_sound else WordsPage
-        page = kind(self.house, note, ways_for(self.house, self._again))
+        ways = ways_for(self.house, self._again)
+        page = (
+            PlayerPage(self.house, note, ways, may_answer=self._again.may_answer)
+            if note.has_sound
+            else WordsPage(self.house, note, ways)
+        )
         page.done.connect(self._chosen)
         self.turn_to(page)
 
@@ -181,6 +185,8 @@ class PlayPlace(NightPlace):
                 return
             case str() if key == ANSWER:
                 self.go_requested.emit(places.Respond(self._row))
+            case AnswerAt(at_ms):
+                self.go_requested.emit(places.Respond(self._row, at_ms))
             case str() if key == TAKE:
                 self._ask_to_take()
             case str() if key == OUT:

@@ -23,15 +23,19 @@ def shown_marks(house: House, marks: Sequence[Mark]) -> list[Shown]:
 
 
 class MarksPanel(QWidget):
-    """Buttons for the partner's notes alone; `pressed` carries the MarkKind, `sought` a place, `taken_away` a Mark."""
+    """Buttons for the partner's notes alone; `pressed` carries the MarkKind, `sought` a place, `taken_away` a Mark.
+
+    `answered` carries the place to answer at, where `may_answer`.
+    """
 
     pressed = Signal(object)
     sought = Signal(int)
     taken_away = Signal(object)
+    answered = Signal(int)
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, may_answer: bool = False) -> None:
         super().__init__()
-        self._house = house
+        self._house, self._may_answer = house, may_answer
         self._marks: tuple[Mark, ...] = ()
         self.buttons: dict[MarkKind, Button] = {}
         theme, words = house.theme, house.words
@@ -96,6 +100,8 @@ class MarksPanel(QWidget):
     def _add_ways(self, menu: QMenu, mark: Mark) -> None:
         words = self._house.words
         menu.addAction(words("mark.go")).triggered.connect(lambda _checked: self.sought.emit(mark.at_ms))
+        if self._may_answer:
+            menu.addAction(words("moment.do")).triggered.connect(lambda _checked: self.answered.emit(mark.at_ms))
         menu.addAction(words("mark.away")).triggered.connect(lambda _checked: self.taken_away.emit(mark))
 
     def _pop_up(self, menu: QMenu, place: QPoint) -> None:

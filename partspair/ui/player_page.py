@@ -1,6 +1,7 @@
 """Listening: the ask stays in sight, the player, the listener's private marks, and Slow down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from partspair.flows import listening
 from partspair.flows.listening import Sounding
 from partspair.flows.looking import Note
 from partspair.practice.reply import Mark, MarkKind, TravellingReply
-from partspair.practice.share import Chapter, TravellingShare
+from partspair.practice.share import Chapter, ReplyWish, TravellingShare
 from partspair.ui import note_words
 from partspair.ui.announcing import announce
 from partspair.ui.button import Button, Kind
@@ -34,6 +35,13 @@ from partspair.ui.ways_on import Way
 ENDED = "ended"
 
 
+@dataclass(frozen=True)
+class AnswerAt:
+    """The listener would like to answer this moment of the note."""
+
+    at_ms: int
+
+
 def strip_of(house: House, note: Note, about: Words = "") -> QWidget:
     """What is asked for, in its speaker's hue; for an answer, whose it is and what it is `about`."""
     strip = AskStrip(house.theme, note_words.hue_of(note))
@@ -50,6 +58,13 @@ def strip_of(house: House, note: Note, about: Words = "") -> QWidget:
         icon = "held" if what.is_held else note_words.ICONS[what.answers]
         strip.show_ask(icon, house.words(key, partner=house.name), about, note_words.length_of(house, note))
     return strip
+
+
+def may_answer_moments(house: House, note: Note) -> bool:
+    """Whether a moment of it may be answered: a share with a sound, whose speaker wishes for a reply."""
+    share = note.what if isinstance(note.what, TravellingShare) else None
+    is_wished_for = share is not None and share.ask.reply is not ReplyWish.NONE
+    return is_wished_for and note.has_sound and note.trouble is None and not house.is_over
 
 
 class BrakeWords(QWidget):
@@ -77,16 +92,18 @@ class BrakeWords(QWidget):
 class PlayerPage(NightPage):
     """One note with its sound, opened silent; `ways` stand in place of the night's own.
 
-    `done` carries ENDED at its end, STOP, or NEXT when its listener is through with it.
+    `done` carries ENDED at its end, STOP, NEXT when its listener is through with it, or AnswerAt where `may_answer`.
     """
 
     measure = NIGHT_MEASURE
     fills = True
     has_sound = True
 
-    def __init__(self, house: House, note: Note, ways: Sequence[Way] = (), about: Words = "") -> None:
+    def __init__(
+        self, house: House, note: Note, ways: Sequence[Way] = (), about: Words = "", may_answer: bool = False
+    ) -> None:
         super().__init__(house)
-        self.note, self._own_ways = note, ways
+        self.note, self._own_ways, self._may_answer = note, ways, may_answer
         self._asker = Asker()
         share = note.what if isinstance(note.what, TravellingShare) else None
         self._chapters: tuple[Chapter, ...] = share.chapters if share is not None else ()
@@ -120,10 +137,11 @@ class PlayerPage(NightPage):
         """The four private marks, for the partner's notes alone."""
         if note_words.hue_of(self.note) is not Whose.THEM:
             return None
-        made = MarksPanel(self.house)
+        made = MarksPanel(self.house, self._may_answer and may_answer_moments(self.house, self.note))
         made.pressed.connect(self.mark)
         made.sought.connect(self.panel.seek)
         made.taken_away.connect(self._take_away)
+        made.answered.connect(lambda at_ms: self.done.emit(AnswerAt(at_ms)))
         self.panel.wave.mark_pressed.connect(made.offer_one)
         self.stack.addWidget(made)
         return made
@@ -258,6 +276,7 @@ def words_panel(house: House, text: str) -> QWidget:
 __all__ = [
     "ENDED",
     "MARKS",
+    "AnswerAt",
     "BrakeWords",
     "PlayerPage",
     "WordsPage",

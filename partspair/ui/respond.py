@@ -39,7 +39,7 @@ class RespondPlace(NightPlace):
 
     def __init__(self, house: House, place: places.Respond) -> None:
         super().__init__(house)
-        self._row, self._asker = place.row, Asker()
+        self._row, self._first_ms, self._asker = place.row, place.at_ms, Asker()
         self._found: Answering | None = None
         self._reply: Reply | None = None
         self._is_open, self._is_sent, self._is_busy, self._is_left = False, False, False, False
@@ -65,6 +65,11 @@ class RespondPlace(NightPlace):
         self._save()
         read_whole(self.house, self._asker, read, takes_of, self._read)
 
+    @property
+    @override
+    def way_back(self) -> places.Place:
+        return places.Respond(self._row, self._first_ms)
+
     @override
     def leave(self) -> None:
         self._is_left = True
@@ -83,6 +88,9 @@ class RespondPlace(NightPlace):
         self._found, spoken = answer.value
         self._reply = self._found.reply
         wish = self._found.share.ask.reply
+        if self._first_ms is not None:
+            self._go_to_moment(self._first_ms)
+            return
         has_begun = bool(self._reply.text or self._found.spoken_moments) or spoken is not None
         if wish is ReplyWish.NONE and not self._is_open and not has_begun:
             self._show_closed(self._found)
@@ -140,6 +148,7 @@ class RespondPlace(NightPlace):
 
     def _leave_moment(self, draft: int, key: object) -> None:
         now = self.house.seconds()
+        self._first_ms = None
         self._let_page_go()
         if key == REMOVE:
             self.house.vault.run(lambda vault: answering.remove_moment(vault, draft, now))

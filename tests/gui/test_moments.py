@@ -48,9 +48,9 @@ def speak(person: Person, row: int, at_ms: int, seconds: float = 4.0) -> int:
 class Answer:
     """Idris answers what Maren sent."""
 
-    def __init__(self, qtbot: QtBot, idris: Person, row: int) -> None:
+    def __init__(self, qtbot: QtBot, idris: Person, row: int, at_ms: int | None = None) -> None:
         self.rooms, self.idris = Rooms(idris), idris
-        self.place = RespondPlace(self.rooms.house, places.Respond(row))
+        self.place = RespondPlace(self.rooms.house, places.Respond(row, at_ms))
         qtbot.addWidget(self.place)
         self.place.resize(1200, 800)
         self.place.show()
@@ -112,6 +112,20 @@ def test_from_a_mark_to_an_answer_at_that_moment(qtbot: QtBot, paired: tuple[Per
     (thread,) = looking.threads(maren.vault, maren.the_pair())
     assert [one.moment for one in thread.answers] == [Passage(4_000, 12_000)]
     assert not drafting.drawer(idris.vault)
+
+
+def test_a_moment_that_was_chosen_while_listening_is_opened_at_once(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    row = arrive(paired)
+    answer = Answer(qtbot, paired[1], row, at_ms=12_000)
+    assert isinstance(answer.place.now, MomentPage)
+    assert "Your answer at 0:12" in said(answer.place)
+    assert answer.place.way_back == places.Respond(row, 12_000)
+    answer.press("Back")
+    assert isinstance(answer.place.now, ComposePage)
+    assert answer.place.way_back == places.Respond(row)
+    answer.close()
 
 
 def test_a_place_is_found_by_ear_and_what_was_a_mistake_is_removed(qtbot: QtBot, paired: tuple[Person, Person]) -> None:

@@ -1,24 +1,32 @@
 """The player of the night: parts by name, marks that were a mistake, and controls that find room in any window."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import listening, sending
+from partspair.flows import answering, listening, sending
 from partspair.practice.reply import MarkKind
-from partspair.practice.share import Chapter
+from partspair.practice.share import Chapter, ReplyWish
+from partspair.ui import places
 from partspair.ui.chapter_list import ChapterList
 from partspair.ui.folding_row import FoldingRow
+from partspair.ui.night_after import SettlePage
+from partspair.ui.night_page import NightPlace
+from partspair.ui.play import PlayPlace
 from partspair.ui.player_marks import MarksPanel
+from partspair.ui.times import clock
 from partspair.vault import takes
 from tests.support.evenings import SHARE, a_pair, button, pass_on, row_of, send
 from tests.support.nights import Night
 from tests.support.persons import Person, tone
+from tests.support.rooms import Rooms
 
 
 @pytest.fixture
@@ -51,8 +59,12 @@ def test_a_mark_that_was_a_mistake_is_taken_away(night: Night) -> None:
     menu = panel.menu_of_marks()
     lists = menu.findChildren(QMenu)
     assert [one.title() for one in lists] == [f"Felt this, 0:0{kept[0].at_ms // 1000}", "Held, 0:03"]
-    go, away = lists[0].actions()
-    assert [go.text(), away.text()] == ["Listen from here", "Take this mark away"]
+    go, answer, away = lists[0].actions()
+    assert [one.text() for one in (go, answer, away)] == [
+        "Listen from here",
+        "Answer this moment",
+        "Take this mark away",
+    ]
     go.trigger()
     assert night.player.panel.position_ms == kept[0].at_ms
     away.trigger()
@@ -65,11 +77,66 @@ def test_a_mark_that_was_a_mistake_is_taken_away(night: Night) -> None:
     opened = QApplication.activePopupWidget()
     assert isinstance(opened, QMenu)
     assert opened.accessibleName() == "Held, 0:03"
-    opened.actions()[1].trigger()
+    opened.actions()[-1].trigger()
     opened.close()
     night.rooms.step()
     assert listening.marks(night.idris.vault, row_of(night.idris)) == ()
     assert not panel.yours.isVisible()
+
+
+def answer_of(place: NightPlace, at_ms: int) -> QAction | None:
+    """What the menu of the mark at that place offers as an answer."""
+    panel = place.now.findChild(MarksPanel) if place.now is not None else None
+    assert isinstance(panel, MarksPanel)
+    (mark,) = (one for one in panel.menu_of_marks().findChildren(QMenu) if one.title().endswith(clock(at_ms)))
+    return next((one for one in mark.actions() if one.text() == "Answer this moment"), None)
+
+
+def test_from_a_mark_of_the_night_to_an_answer_at_that_moment(night: Night) -> None:
+    row = row_of(night.idris)
+    listening.add_mark(night.idris.vault, row, 3_000, MarkKind.CURIOUS, 1.0)
+    night.press("Skip", "Room to listen", "Play")
+    answer = answer_of(night.place, 3_000)
+    assert answer is not None
+    answer.trigger()
+    night.rooms.step()
+    assert isinstance(night.place.now, SettlePage)
+    night.press("Skip", "Skip", "Not sure", "Answer now")
+    assert night.gone == [places.Respond(row, 3_000)]
+
+
+def test_a_moment_is_answered_from_the_history_and_not_twice(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren)
+    pass_on(maren, idris)
+    row = row_of(idris)
+    listening.add_mark(idris.vault, row, 3_000, MarkKind.CURIOUS, 1.0)
+    rooms = Rooms(idris)
+    for is_answered in (False, True):
+        place = PlayPlace(rooms.house, places.Play(row))
+        qtbot.addWidget(place)
+        rooms.step()
+        answer = answer_of(place, 3_000)
+        assert (answer is None) is is_answered
+        if answer is not None:
+            with qtbot.waitSignal(place.go_requested) as gone:
+                answer.trigger()
+            assert gone.args == [places.Respond(row, 3_000)]
+            answering.hold(idris.vault, idris.the_pair(), row, idris.clock.now)
+        place.leave()
+        rooms.step()
+    rooms.close()
+
+
+def test_where_no_reply_is_wished_for_no_moment_is_answered(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren, replace(SHARE, ask=replace(SHARE.ask, reply=ReplyWish.NONE)))
+    pass_on(maren, idris)
+    listening.add_mark(idris.vault, row_of(idris), 3_000, MarkKind.CURIOUS, 1.0)
+    night = Night(qtbot, maren, idris)
+    night.press("Skip", "Room to listen", "Play")
+    assert answer_of(night.place, 3_000) is None
+    night.close()
 
 
 def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
