@@ -1,7 +1,7 @@
 """Answering a share in the way that was asked for: what its page needs, Held by itself, and nothing empty kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from partspair.errors import KnownError
@@ -11,7 +11,7 @@ from partspair.flows.drafting import Draft
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.night import longest_voice_ms
-from partspair.practice.reply import Mark, Reply, TravellingReply, passage_at
+from partspair.practice.reply import Mark, Passage, Reply, TravellingReply, passage_at
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.practice.timeline import Whose
 from partspair.sealing.entries import Entry
@@ -67,10 +67,20 @@ def open_answer(vault: Vault, pair: PairId, row: int, now: float) -> Answering:
 
 
 def open_moment(vault: Vault, pair: PairId, row: int, at_ms: int, now: float) -> Draft:
-    """Begin to answer this moment of the share, or go on with the draft there is. Raises NothingToAnswerError."""
+    """Begin to answer this moment of the share, or go on with the draft heard there. Raises NothingToAnswerError."""
     note, share = _asked(vault, row)
     passage = passage_at(at_ms, note.duration_ms)
+    for one in drafting.moments(vault, pair, note.id):
+        if isinstance(one.body, Reply) and one.body.passage and one.body.passage.to_ms == passage.to_ms:
+            return one
     return drafting.begin_reply(vault, pair, Reply(note.id, share.ask.kind, passage=passage), now)
+
+
+def move_moment(vault: Vault, draft: int, passage: Passage, now: float) -> None:
+    """The answer belongs to this passage of the share."""
+    body = drafting.get(vault, draft).body
+    if isinstance(body, Reply):
+        drafting.save(vault, draft, replace(body, passage=passage), now)
 
 
 def remove_moment(vault: Vault, draft: int, now: float) -> None:

@@ -119,11 +119,11 @@ class RespondPlace(NightPlace):
         page.at_moment.connect(self._go_to_moment)
         self.turn_to(page)
 
-    def _go_to_moment(self, at_ms: object) -> None:
-        """Speak at this place of the share, or find one first."""
+    def _go_to_moment(self, where: object) -> None:
+        """Speak at this place of the share, go on with the draft of one, or find one first."""
         if self._found is None:
             return
-        if not isinstance(at_ms, int):
+        if not isinstance(where, int | Draft):
             page = FindMomentPage(self.house, self._found)
             page.done.connect(lambda key: self._go_to_moment(key) if isinstance(key, int) else self._open_answer())
             self.turn_to(page)
@@ -131,7 +131,10 @@ class RespondPlace(NightPlace):
         pair, row, now = self._pair, self._row, self.house.seconds()
 
         def begin(vault: Vault) -> tuple[Draft, Spoken | None]:
-            draft = answering.open_moment(vault, pair, row, at_ms, now)
+            if isinstance(where, Draft):
+                draft = drafting.get(vault, where.id)
+            else:
+                draft = answering.open_moment(vault, pair, row, where, now)
             return draft, spoken_now(vault, draft)
 
         self._save()

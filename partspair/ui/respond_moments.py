@@ -10,17 +10,19 @@ from partspair.flows import listening
 from partspair.flows.answering import Answering
 from partspair.flows.drafting import Draft
 from partspair.flows.listening import Sounding
+from partspair.flows.looking import Note
 from partspair.practice.night import Tool, tools_for
-from partspair.practice.reply import Reply
+from partspair.practice.reply import Passage, Reply
 from partspair.practice.share import ReplyWish
 from partspair.ui.button import Button, Kind
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
-from partspair.ui.labels import Label, Lead
+from partspair.ui.labels import Label, Lead, Question
 from partspair.ui.layouts import Panel, column, flow, holding
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, NightPage
+from partspair.ui.passage_panel import PassagePanel
 from partspair.ui.player_page import shown_marks, strip_of
 from partspair.ui.respond_tools import VoiceTool
 from partspair.ui.share_draft import Spoken
@@ -40,7 +42,7 @@ def line_of(house: House, draft: Draft) -> str:
 
 
 class MomentsTool(QWidget):
-    """What was answered at a moment, in the share's order. `opened` carries it; `wanted` comes for a new one."""
+    """What was answered at a moment, in the share's order. `opened` carries its Draft; `wanted` comes for a new one."""
 
     opened = Signal(object)
     wanted = Signal()
@@ -52,8 +54,7 @@ class MomentsTool(QWidget):
         self.buttons = []
         for one in answering.spoken_moments:
             button = Button(theme, line_of(house, one), Kind.FAINT, small=True, icon="share")
-            at = one.body.passage.to_ms if isinstance(one.body, Reply) and one.body.passage else 0
-            button.clicked.connect(lambda _checked, at=at: self.opened.emit(at))
+            button.clicked.connect(lambda _checked, one=one: self.opened.emit(one))
             self.buttons.append(button)
         self.search = Button(theme, words("moment.find"), Kind.FAINT, small=True, icon="listen")
         self.search.clicked.connect(lambda _checked: self.wanted.emit())
@@ -132,14 +133,29 @@ class MomentPage(NightPage):
         is_short = Tool.SHORT_VOICE in tools
         self.stack.addWidget(strip_of(house, answering.note))
         self.stack.addSpacing(8)
-        self.ask("moment.q", "moment.place", time=clock(passage.to_ms if passage else 0))
+        self.question = Question(house.theme)
+        self._ask(passage or Passage(0, 0))
+        self.stack.addWidget(self.question)
+        self.stack.addWidget(Lead(house.theme, self.words("moment.place")))
         if is_short:
             self.stack.addWidget(Lead(house.theme, self.words("r.short")))
         self.voice = VoiceTool(house, draft.id, spoken, Tool.SHORT_VOICE if is_short else Tool.VOICE)
         self.voice.finished.connect(lambda: self.done.emit(NEXT))
         self.voice.kept.connect(lambda: self.done.emit(NEXT))
         self.stack.addWidget(Panel(house.theme, self.voice))
+        self.passage = self._make_passage(answering.note, passage)
         self.first = self.voice.first
+
+    def _make_passage(self, note: Note, passage: Passage | None) -> PassagePanel | None:
+        if passage is None or not 0 < passage.to_ms <= note.duration_ms:
+            return None
+        made = PassagePanel(self.house, note, self.draft.id, passage)
+        made.moved.connect(self._ask)
+        self.stack.addWidget(Panel(self.theme, made))
+        return made
+
+    def _ask(self, passage: Passage) -> None:
+        self.question.say(self.words("moment.q", time=clock(passage.to_ms)))
 
     @override
     def ways(self) -> Sequence[Way]:
@@ -173,3 +189,5 @@ class MomentPage(NightPage):
     @override
     def let_go(self) -> None:
         self.voice.leave()
+        if self.passage is not None:
+            self.passage.leave()

@@ -68,7 +68,7 @@ class ComposePage(NightPage):
     has_sound = True
     changed = Signal(object)
     signed = Signal(object)
-    at_moment = Signal(object)  # the place in milliseconds; None to find one
+    at_moment = Signal(object)  # the place in milliseconds, the Draft of one, None to find one
 
     def __init__(self, house: House, answering: Answering, spoken: Spoken | None) -> None:
         super().__init__(house)

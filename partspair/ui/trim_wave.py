@@ -1,4 +1,4 @@
-"""All of a take, with a handle at each end: two sliders, so that keys, value and steps reach screen readers."""
+"""A sound with a handle at each end of a stretch: two sliders, so that keys, value and steps reach screen readers."""
 
 from collections.abc import Sequence
 
@@ -27,15 +27,15 @@ def exact(milliseconds: int) -> str:
 
 
 class Handle(Themed, QAbstractSlider):
-    """One end of what is kept, in milliseconds of all that was spoken. It does not pass the other."""
+    """One end of what is chosen, in milliseconds of all that was spoken. It does not pass the other."""
 
-    def __init__(self, theme: Theme, name: str, wave: "TrimWave") -> None:
+    def __init__(self, theme: Theme, name: str, wave: "TrimWave", steps: tuple[int, int]) -> None:
         super().__init__(wave)
         self.follow(theme)
         self._wave, self._from = wave, 0.0
         self.setOrientation(Qt.Orientation.Horizontal)
-        self.setSingleStep(STEP)
-        self.setPageStep(PAGE)
+        self.setSingleStep(steps[0])
+        self.setPageStep(steps[1])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -43,7 +43,7 @@ class Handle(Themed, QAbstractSlider):
 
     def tell(self) -> None:
         """Say where it is, in words."""
-        now, rest = self.value(), self.value() % 1000
+        now, rest = self.value(), self.value() % 1000 if self.singleStep() < 1000 else 0
         said = f"{spoken_time(now)}, {rest} ms" if rest else spoken_time(now)
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
@@ -80,16 +80,28 @@ class Handle(Themed, QAbstractSlider):
 
 
 class TrimWave(Themed, QWidget):
-    """The bars of all that was spoken; pale outside the two handles. `moved` comes when a person moves one."""
+    """The bars of all that was spoken; pale outside the two handles. `moved` comes when a person moves one.
+
+    `steps` are how far an arrow key and a page key move a handle, in milliseconds.
+    """
 
     moved = Signal()
 
-    def __init__(self, theme: Theme, names: tuple[str, str], peaks: Sequence[int], duration: int) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        names: tuple[str, str],
+        peaks: Sequence[int],
+        duration: int,
+        whose: Whose = Whose.ME,
+        steps: tuple[int, int] = (STEP, PAGE),
+    ) -> None:
         super().__init__()
         self.follow(theme)
+        self._whose = whose
         self._peaks, self._duration, self._is_shown = tuple(peaks), duration, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.beginning, self.end = (Handle(theme, name, self) for name in names)
+        self.beginning, self.end = (Handle(theme, name, self, steps) for name in names)
         for one in (self.beginning, self.end):
             one.valueChanged.connect(self._changed)
         self.show_kept(0, duration)
@@ -158,11 +170,11 @@ class TrimWave(Themed, QWidget):
         painter: QPainter = canvas(self)
         box = self._box()
         start, end = (one.value() / max(1, self._duration) for one in (self.beginning, self.end))
-        bars = Bars(Whose.ME, self._peaks, full_height(self._peaks))
+        bars = Bars(self._whose, self._peaks, full_height(self._peaks))
         bars.draw(painter, self.theme, box, lambda share: start <= share <= end)
         painter.setPen(QPen(self.theme.colour("line2"), 1))
         painter.drawLine(QPointF(box.left(), box.bottom() + 2), QPointF(box.right(), box.bottom() + 2))
-        painter.setPen(QPen(self.theme.colour("me"), 3))
+        painter.setPen(QPen(self.theme.colour(self._whose.value), 3))
         painter.drawLine(
             QPointF(self._x(self.beginning.value()), box.bottom() + 2),
             QPointF(self._x(self.end.value()), box.bottom() + 2),

@@ -5,12 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import answering, drafting, listening, looking, measuring
 from partspair.flows.recording import bring_in_file
 from partspair.practice.night import Tool
-from partspair.practice.reply import MarkKind, Passage
+from partspair.practice.reply import MarkKind, Passage, Reply
 from partspair.practice.share import AskKind, ReplyWish
 from partspair.practice.timeline import Whose
 from partspair.ui import places
@@ -19,6 +22,7 @@ from partspair.ui.respond import RespondPlace
 from partspair.ui.respond_check import CheckPage
 from partspair.ui.respond_moments import FindMomentPage, MomentPage
 from partspair.ui.respond_page import ClosedPage, ComposePage
+from partspair.ui.theme import Theme
 from tests.support.evenings import ASK, SHARE, a_pair, button, buttons, doubled, name_of, pass_on, row_of, said, send
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
@@ -48,8 +52,10 @@ def speak(person: Person, row: int, at_ms: int, seconds: float = 4.0) -> int:
 class Answer:
     """Idris answers what Maren sent."""
 
-    def __init__(self, qtbot: QtBot, idris: Person, row: int, at_ms: int | None = None) -> None:
-        self.rooms, self.idris = Rooms(idris), idris
+    def __init__(
+        self, qtbot: QtBot, idris: Person, row: int, at_ms: int | None = None, theme: Theme | None = None
+    ) -> None:
+        self.rooms, self.idris = Rooms(idris, theme), idris
         self.place = RespondPlace(self.rooms.house, places.Respond(row, at_ms))
         qtbot.addWidget(self.place)
         self.place.resize(1200, 800)
@@ -125,6 +131,60 @@ def test_a_moment_that_was_chosen_while_listening_is_opened_at_once(
     answer.press("Back")
     assert isinstance(answer.place.now, ComposePage)
     assert answer.place.way_back == places.Respond(row)
+    answer.close()
+
+
+def test_the_ends_of_the_passage_are_moved_by_keys_and_by_a_screen_reader(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    row = arrive(paired)
+    speak(paired[1], row, 12_000)
+    answer = Answer(qtbot, paired[1], row, at_ms=12_000)
+    page = answer.place.now
+    assert isinstance(page, MomentPage)
+    assert page.passage is not None
+    beginning, end = page.passage.wave.beginning, page.passage.wave.end
+    assert "From 0:04 to 0:12." in said(page)
+    QTest.keyClick(beginning, Qt.Key.Key_Right)
+    QTest.keyClick(end, Qt.Key.Key_Left)
+    assert "From 0:05 to 0:11." in said(page)
+    assert "Your answer at 0:11" in said(page)
+    for handle, name in ((beginning, "Beginning of the passage"), (end, "End of the passage")):
+        seen = QAccessible.queryAccessibleInterface(handle)
+        assert (seen.role(), seen.text(QAccessible.Text.Name)) == (QAccessible.Role.Slider, name)
+        assert seen.valueInterface().minimumStepSize() == 1_000
+    QAccessible.queryAccessibleInterface(end).valueInterface().setCurrentValue(9_000)
+    assert end.accessibleDescription() == "9 seconds"
+    assert end.value() == 9_000
+    QTest.keyClick(beginning, Qt.Key.Key_End)
+    assert beginning.value() < end.value()
+    QTest.keyClick(beginning, Qt.Key.Key_Home)
+    answer.shoot("moment-passage")
+    answer.press("Back")
+    kept = drafting.moments(paired[1].vault, paired[1].the_pair(), looking.note(paired[1].vault, row).id)  # type: ignore[union-attr]
+    assert [one.body.passage for one in kept if isinstance(one.body, Reply)] == [Passage(0, 9_000)]
+    answer.press("At 0:09, 0:04 long")
+    assert isinstance(answer.place.now, MomentPage)
+    assert answer.place.now.draft.id == page.draft.id
+    answer.close()
+
+
+def test_the_passage_is_reached_by_tab_in_large_words(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    row = arrive(paired)
+    answer = Answer(qtbot, paired[1], row, at_ms=12_000, theme=Theme(text_scale=2.0))
+    page = answer.place.now
+    assert isinstance(page, MomentPage)
+    assert page.passage is not None
+    answer.place.resize(900, 640)
+    answer.place.activateWindow()
+    QTest.qWaitForWindowActive(answer.place)
+    page.passage.wave.beginning.setFocus()
+    QTest.keyClick(page.passage.wave.beginning, Qt.Key.Key_Tab)
+    assert answer.place.focusWidget() is page.passage.wave.end
+    top, bottom = answer.place.view.span(page.passage.wave.end)
+    assert top <= 0
+    assert bottom >= page.passage.wave.end.height()
+    shoot(answer.place, "moment-passage-large", (900, 640))
     answer.close()
 
 

@@ -47,6 +47,21 @@ def test_each_place_has_a_draft_of_its_own_and_is_taken_up_again(arrived: tuple[
     assert speak(idris, 2_500) == late
 
 
+def test_a_passage_that_was_moved_travels_and_is_taken_up_again_at_its_end(arrived: tuple[Person, Person]) -> None:
+    maren, idris = arrived
+    row, pair = row_of(idris), idris.the_pair()
+    main = answering.open_answer(idris.vault, pair, row, 1.0).draft.id
+    moment = speak(idris, 2_500)
+    answering.move_moment(idris.vault, moment, Passage(1_500, 2_500), 2.0)
+    assert speak(idris, 2_500) == moment
+    answering.move_moment(idris.vault, moment, Passage(1_500, 2_000), 3.0)
+    assert speak(idris, 2_000) == moment
+    answering.send_answer(idris.vault, pair, row, main, idris.clock.now, [moment])
+    pass_on(idris, maren)
+    (thread,) = looking.threads(maren.vault, maren.the_pair())
+    assert [one.moment for one in thread.answers] == [Passage(1_500, 2_000)]
+
+
 def test_the_answer_and_its_moments_travel_in_one_link(arrived: tuple[Person, Person]) -> None:
     maren, idris = arrived
     row = row_of(idris)
