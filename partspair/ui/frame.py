@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from partspair.ui.button import Button
 from partspair.ui.exits import Bar, Exits, Links
+from partspair.ui.in_view import InView
 from partspair.ui.painted import Themed
 from partspair.ui.painting import RING
 from partspair.ui.places import Place
@@ -72,6 +73,7 @@ class Frame(Themed, QWidget):
         self._first: QWidget | None = None
         self._sheet = QWidget()
         self.view = View(self._sheet)
+        self._in_view = InView(self.view)
         self.exits = Exits(theme)
         self.top, self.bottom = Bar(theme, TOP), self.make_bottom()
         self._build()
@@ -145,6 +147,7 @@ class Frame(Themed, QWidget):
     def show_slow_down(self, is_shown: bool) -> None:
         """Put Slow down left of Too much: wherever sound is recorded or played."""
         self.exits.slow_down.setVisible(is_shown)
+        self._in_view.look_far(is_shown)
         self._arrange()
 
     @property
@@ -171,6 +174,7 @@ class Frame(Themed, QWidget):
         self._arrange()
         self._first = focus
         self.focus_first()
+        self._in_view.begin(focus)
 
     def focus_first(self) -> None:
         """Put the focus where the page wants it first: its own choice, its first control, or the first way on."""

@@ -70,6 +70,12 @@ def read(area: QWidget) -> list[str]:
     return [str(one.property("text")) for one in area.findChildren(QWidget) if one.isVisible() and one.property("text")]
 
 
+def is_wholly_seen(frame: Frame, one: QWidget) -> bool:
+    """Whether all of a control stands between the bars."""
+    top, bottom = frame.view.span(one)
+    return top <= 0 and bottom >= one.height()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_skip_and_next_are_of_one_size_in_one_row_at_the_right_edge(
@@ -236,6 +242,40 @@ def test_a_page_that_is_too_high_scrolls_to_what_has_the_focus(qtbot: QtBot) -> 
     assert frame.view.rect().contains(buttons[-1].mapTo(frame.view, buttons[-1].rect().center()))
     frame.show_page(holding(column(Button(theme, "other"))))
     assert frame.view.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("has_sound", [True, False])
+def test_the_control_that_is_first_is_in_view_where_something_is_heard(qtbot: QtBot, has_sound: bool) -> None:
+    theme = Theme()
+    play, last = Button(theme, "play"), Button(theme, "last")
+    frame = flow_frame(theme)
+    frame.show_slow_down(has_sound)
+    shown(qtbot, frame, (900, 640))
+    page = holding(column(*(Question(theme, f"line {at}") for at in range(12)), play, 200, last))
+    frame.show_page(page, play)
+    for _ in range(3):
+        QApplication.processEvents()
+    bar = frame.view.verticalScrollBar()
+    assert (bar.value() > 0) is has_sound
+    assert is_wholly_seen(frame, play) is has_sound
+    bar.setValue(0)
+    play.setMinimumHeight(play.height() + 10)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert bar.value() == 0, "who scrolled is not moved again"
+
+
+def test_the_control_that_is_first_is_not_cut_off_by_the_bar_below(qtbot: QtBot) -> None:
+    theme = Theme()
+    frame = shown(qtbot, flow_frame(theme))
+    high = frame.view.height()
+    read_first, first = Question(theme, "read this"), Button(theme, "first")
+    read_first.setFixedHeight(high - 30)
+    frame.show_page(holding(column(read_first, first, 300)))
+    for _ in range(3):
+        QApplication.processEvents()
+    assert first.hasFocus()
+    assert is_wholly_seen(frame, first)
 
 
 def test_steps_fold_and_show_what_was_said(qtbot: QtBot) -> None:

@@ -169,6 +169,20 @@ def test_the_ends_of_the_passage_are_moved_by_keys_and_by_a_screen_reader(
     answer.close()
 
 
+def test_record_is_in_view_in_large_words_on_a_small_screen(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    row = arrive(paired)
+    answer = Answer(qtbot, paired[1], row, at_ms=12_000, theme=Theme(text_scale=2.0))
+    page = answer.place.now
+    assert isinstance(page, MomentPage)
+    shoot(answer.place, "moment-record-large", (900, 640))
+    record = page.voice.panel.button
+    assert answer.place.focusWidget() is record
+    top, bottom = answer.place.view.span(record)
+    assert top <= 0
+    assert bottom >= record.height()
+    answer.close()
+
+
 def test_the_passage_is_reached_by_tab_in_large_words(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     row = arrive(paired)
     answer = Answer(qtbot, paired[1], row, at_ms=12_000, theme=Theme(text_scale=2.0))

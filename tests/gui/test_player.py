@@ -21,12 +21,13 @@ from partspair.ui.night_after import SettlePage
 from partspair.ui.night_page import NightPlace
 from partspair.ui.play import PlayPlace
 from partspair.ui.player_marks import MarksPanel
+from partspair.ui.theme import Theme
 from partspair.ui.times import clock
 from partspair.vault import takes
 from tests.support.evenings import SHARE, a_pair, button, pass_on, row_of, send
 from tests.support.nights import Night
 from tests.support.persons import Person, tone
-from tests.support.rooms import Rooms
+from tests.support.rooms import Rooms, shoot
 
 
 @pytest.fixture
@@ -161,6 +162,21 @@ def test_chapters_can_be_jumped_to(qtbot: QtBot, paired: tuple[Person, Person]) 
     second.trigger()
     night.shoot("night-player-chapters")
     assert Chapter(0, "the lamp-keeper") in night.player._chapters
+    night.close()
+
+
+def test_play_is_in_view_in_large_words_on_a_small_screen(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    send(paired[0])
+    pass_on(*paired)
+    night = Night(qtbot, *paired, Theme(text_scale=2.0))
+    night.place.resize(900, 640)
+    night.press("Skip", "Room to listen", "Play")
+    shoot(night.place, "player-large", (900, 640))
+    play = night.player.panel.button
+    assert night.place.focusWidget() is play
+    top, bottom = night.place.view.span(play)
+    assert top <= 0
+    assert bottom >= play.height()
     night.close()
 
 

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from partspair.ui import places
 from partspair.ui.night import ListenPlace
 from partspair.ui.player_page import PlayerPage
+from partspair.ui.theme import Theme
 from tests.support.evenings import button, doubled, row_of
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
@@ -13,8 +14,8 @@ from tests.support.rooms import Rooms, shoot
 class Night:
     """The second listens to what the first sent."""
 
-    def __init__(self, qtbot: QtBot, maren: Person, idris: Person) -> None:
-        self.rooms = Rooms(idris)
+    def __init__(self, qtbot: QtBot, maren: Person, idris: Person, theme: Theme | None = None) -> None:
+        self.rooms = Rooms(idris, theme)
         self.maren, self.idris = maren, idris
         self.place = ListenPlace(self.rooms.house, places.Listen(row_of(idris)))
         qtbot.addWidget(self.place)

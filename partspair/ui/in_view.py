@@ -1,0 +1,63 @@
+"""What has the focus when a page is shown stands wholly in view, between the bars, until somebody scrolls."""
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from partspair.ui.view import View
+
+AROUND = 20  # pixels above and below it that are in view too
+
+
+class InView(QObject):
+    """Scrolls `view` to what has the focus in it, once its page is laid out.
+
+    What the page chose itself is looked for wherever it is if the page is for hearing or speaking; any other control
+    only where a part of it can be seen, for a page that is to be read begins at its beginning.
+    """
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self._view = view
+        self._chosen: QWidget | None = None
+        self._is_on = self._is_scrolling = self._is_far_looked = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._scroll)
+        view.fitted.connect(self._look)
+        view.scrolled.connect(self._scrolled)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._look)
+
+    def begin(self, chosen: QWidget | None) -> None:
+        """Another page is shown, which wants the focus there."""
+        self._chosen, self._is_on = chosen, True
+        self._look()
+
+    def look_far(self, is_far_looked: bool) -> None:
+        """Whether the page's own choice is looked for wherever it is."""
+        self._is_far_looked = is_far_looked
+        self._look()
+
+    def _look(self) -> None:
+        if self._is_on:
+            self._soon.start(0)
+
+    def _scrolled(self) -> None:
+        self._is_on = self._is_on and self._is_scrolling
+
+    def _scroll(self) -> None:
+        here = self._view.window().focusWidget()
+        if here is None or not self._is_on or is_pressing() or not self._view.isAncestorOf(here):
+            return
+        top, bottom = self._view.span(here)
+        is_partly_seen = top < here.height() and bottom > 0
+        if is_partly_seen or (self._is_far_looked and here is self._chosen):
+            self._is_scrolling = True
+            self._view.ensure_visible(here, AROUND)
+            self._is_scrolling = False
+
+
+def is_pressing() -> bool:
+    """Whether a button of the mouse is held down: what it holds must not move away from under it."""
+    return QApplication.mouseButtons() != Qt.MouseButton.NoButton
