@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from partspair.audio.recording import Recording
+from partspair.audio.shape import RATE
 from partspair.audio.take import TakeStore
 from partspair.errors import KnownError
 from partspair.flows import listening, sending, trimming
@@ -79,6 +80,15 @@ def record(microphone: Microphone, pair: PairId, device: str | None) -> Recordin
             yield VaultStore(vault, begin(vault, pair, microphone.now()), microphone.now)
 
     return Recording(microphone.sound, device, open_store)
+
+
+def fit(vault: Vault, pair: PairId) -> None:
+    """Keep half a minute of what was begun; what was spoken while it stopped stays in the take."""
+    number = begun(vault, pair)
+    take = takes.get(vault, number) if number is not None else None
+    longest = LANDING_MS * RATE // 1000
+    if take is not None and take.kept[1] - take.kept[0] > longest:
+        trimming.trim(vault, take.take, take.kept[0], take.kept[0] + longest)
 
 
 def let_go(vault: Vault, pair: PairId, now: float) -> None:

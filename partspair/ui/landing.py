@@ -51,6 +51,7 @@ class LandingPlace(NightPlace):
     def __init__(self, house: House) -> None:
         super().__init__(house, follows_clock=True)
         self._asker, self._is_busy = Asker(), False
+        self._is_full = False
         self._found = Found(None, None)
         partner = house.partner
         if partner is not None:
@@ -66,9 +67,16 @@ class LandingPlace(NightPlace):
         self._asker.forget()
         super().leave()
 
-    def _look(self) -> None:
-        pair = self._pair
-        read_whole(self.house, self._asker, lambda vault: read(vault, pair), takes_of, self._show)
+    def _look(self, *, is_full: bool = False) -> None:
+        """Read what there is; what stopped by itself is kept to half a minute."""
+        pair, self._is_full = self._pair, is_full
+
+        def found(vault: Vault) -> Found:
+            if is_full:
+                landings.fit(vault, pair)
+            return read(vault, pair)
+
+        read_whole(self.house, self._asker, found, takes_of, self._show)
 
     def _show(self, answer: Ok[Found] | Err) -> None:
         if isinstance(answer, Err):
@@ -76,7 +84,7 @@ class LandingPlace(NightPlace):
             return
         self._found = answer.value
         if answer.value.spoken is not None:
-            self._to(LandingCheckPage(self.house, answer.value.spoken))
+            self._to(LandingCheckPage(self.house, answer.value.spoken, is_full=self._is_full))
         elif answer.value.mine is not None:
             self._to(MyLandingPage(self.house, *answer.value.mine))
         else:
@@ -91,7 +99,7 @@ class LandingPlace(NightPlace):
         match key:
             case str() if key == NEXT and isinstance(page, SpeakLandingPage):
                 page.let_go()
-                self._look()
+                self._look(is_full=page.panel.is_full)
             case str() if key == NEXT and isinstance(page, LandingCheckPage):
                 self._send(page)
             case str() if key == AGAIN:

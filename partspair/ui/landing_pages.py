@@ -11,6 +11,7 @@ from partspair.flows.landings import LandingNote
 from partspair.flows.listening import Sounding
 from partspair.pair.ids import PairId
 from partspair.practice.limits import LANDING_MS
+from partspair.ui.announcing import announce
 from partspair.ui.button import Kind
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
@@ -26,21 +27,36 @@ from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.ways_on import Way
 
+SOON_MS = 5_000  # before the end, when it is said that the end is near
 WAVE = 112  # pixels: half a minute needs no more, and the microphone's row stays in sight
 AGAIN, MORE, LET_GO, TAKE = "again", "more", "let_go", "take"
 
 
 class _Recorder(RecordingPanel):
-    """Records the landing for a pair; it belongs to no draft."""
+    """Records the landing for a pair; it belongs to no draft. Says that half a minute is near, and ends with it."""
+
+    length_key = "landing.soon"
 
     def __init__(self, house: House, pair: PairId, earlier: Spoken | None) -> None:
         super().__init__(house, 0, has_axis=False, has_chapters=False, earlier=earlier)
         self._pair = pair
+        self.is_full = False
+        self._agreed = LANDING_MS - SOON_MS
         self.wave.setMaximumHeight(WAVE)
 
     @override
     def new_recording(self, microphone: str | None) -> Recording:
         return landings.record(self.house.microphone, self._pair, microphone)
+
+    @override
+    def _grow(self) -> None:
+        was_said = self._was_length_said
+        super()._grow()
+        if self._was_length_said and not was_said:
+            announce(self.row, self.house.words(self.length_key))
+        if self.milliseconds >= LANDING_MS:
+            self.is_full = True
+            self.finish()
 
 
 class SpeakLandingPage(NightPage):
@@ -107,10 +123,10 @@ class LandingCheckPage(NightPage):
     measure = NIGHT_MEASURE
     has_sound = True
 
-    def __init__(self, house: House, spoken: Spoken) -> None:
+    def __init__(self, house: House, spoken: Spoken, *, is_full: bool = False) -> None:
         super().__init__(house)
         self.spoken = spoken
-        self.ask("landing.check.q")
+        self.ask("landing.check.q", "landing.full" if is_full else "")
         self.take = TakePanel(house, spoken)
         self.take.trimmed.connect(self._trimmed)
         self.take.more_requested.connect(lambda: self.done.emit(MORE))
@@ -160,6 +176,7 @@ class LandingCheckPage(NightPage):
     def _trimmed(self, spoken: object) -> None:
         if isinstance(spoken, Spoken):
             self.spoken = spoken
+        self.take.more.setVisible(self.spoken.duration_ms < LANDING_MS)
         is_long = self.spoken.duration_ms > LANDING_MS
         if is_long:
             self.notice.say("", self.words("landing.long", length=clock(self.spoken.duration_ms)))

@@ -48,6 +48,7 @@ class RecordingPanel(QWidget):
     finished = Signal(int)
     kept = Signal()
     failed = Signal(object)  # KnownError: recording cannot begin here
+    length_key = "rec.length"  # what is said at the soft line
 
     def __init__(
         self,
@@ -339,7 +340,7 @@ class RecordingPanel(QWidget):
             if is_new:
                 self._guard_sound.tell(row.key)
         elif self._was_length_said and now.is_live:
-            self.row.say_well(words("rec.length"), "")
+            self.row.say_well(words(self.length_key), "")
         else:
             self.row.say_well(sentence, device)
             if is_new and row.key == "mic.back":

@@ -109,6 +109,47 @@ def test_it_is_spoken_heard_and_sent(qtbot: QtBot, both: tuple[Person, Person]) 
     visit.close()
 
 
+@pytest.mark.parametrize("look", ["day", "night"])
+def test_it_ends_by_itself_after_half_a_minute_and_says_so_before(
+    qtbot: QtBot, both: tuple[Person, Person], look: str
+) -> None:
+    maren, _ = both
+    visit = Speaking(qtbot, maren, Theme().at_night() if look == "night" else None)
+    page = visit.place.now
+    assert isinstance(page, SpeakLandingPage)
+    page.panel.button.click()
+    qtbot.waitUntil(lambda: visit.rooms.sound.is_listening)
+    visit.rooms.sound.speak(voice(23.0))
+    qtbot.waitUntil(lambda: page.panel.milliseconds >= 22_500)
+    assert "A few seconds more." not in said(page)
+    visit.rooms.sound.speak(voice(3.0))
+    qtbot.waitUntil(lambda: "A few seconds more." in said(page))
+    assert visit.rooms.sound.is_listening
+    shoot(visit.place, f"landing-soon-{look}")
+    shoot(visit.place, f"landing-soon-{look}-900", (900, 640))
+    visit.rooms.sound.speak(voice(4.5))
+
+    def is_checked() -> bool:
+        visit.rooms.step()
+        return isinstance(visit.place.now, LandingCheckPage)
+
+    qtbot.waitUntil(is_checked)
+    assert not visit.rooms.sound.is_listening
+    assert "all you said until then is kept" in said(visit.place)
+    assert "Add a line at the end" not in [one.text() for one in buttons(visit.place)]
+    shoot(visit.place, f"landing-full-{look}")
+    take = landings.begun(maren.vault, maren.the_pair())
+    assert take is not None
+    kept = takes.get(maren.vault, take)
+    assert kept is not None
+    assert kept.frames >= 30 * RATE
+    visit.press("Send")
+    mine = landings.mine(maren.vault, maren.the_pair())
+    assert mine is not None
+    assert mine.duration_ms == 30_000
+    visit.close()
+
+
 @pytest.mark.parametrize("look", ["day", "night", "large"])
 def test_what_is_too_long_is_kept_whole_and_trimmed_by_its_speaker(
     qtbot: QtBot, both: tuple[Person, Person], look: str
