@@ -16,6 +16,7 @@ PLACEHOLDERS = frozenset({
 SAID = frozenset({"about", "line", "name", "names", "other", "part"})
 """Placeholders that stand for somebody's own words, which pages set in serif."""
 
+_BEGINNING = re.compile(r"(?:^|[.?!] )$")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -39,6 +40,7 @@ class Words:
 
     def __init__(self, table: Mapping[str, Value]) -> None:
         self._table = dict(table)
+        self._stand_ins = {name: table.get(f"name.{name}.none") for name in ("partner", "part")}
 
     def __call__(self, key: str, **values: str) -> str:
         """The sentence at `key` with `values` put in. Raises WordsError for an unknown key or a missing value."""
@@ -63,14 +65,14 @@ class Words:
         found = self.raw(key)
         if not isinstance(found, str):
             raise WordsError(f"{key!r} is a list.")
-        return _filled(key, found, values)
+        return _filled(key, found, values, self._stand_ins)
 
     def each(self, key: str, **values: str) -> tuple[str, ...]:
         """The list at `key`, each line with `values` put in."""
         found = self.raw(key)
         if isinstance(found, str):
             raise WordsError(f"{key!r} is one sentence.")
-        return tuple("".join(piece.text for piece in _filled(key, line, values)) for line in found)
+        return tuple("".join(piece.text for piece in _filled(key, line, values, self._stand_ins)) for line in found)
 
     def counted(self, key: str, n: int, **values: str) -> str:
         """The sentence for `n` things: `key` with ".one" for exactly one, where there is such a sentence."""
@@ -109,13 +111,17 @@ def _checked(key: str, value: object) -> Value:
     return value if isinstance(value, str) else tuple(str(line) for line in lines)
 
 
-def _filled(key: str, text: str, values: Mapping[str, str]) -> tuple[Piece, ...]:
+def _filled(key: str, text: str, values: Mapping[str, str], stand_ins: Mapping[str, Value | None]) -> tuple[Piece, ...]:
+    """Put values in. What stands in for a name begins a sentence with a capital letter, a name stays as it is."""
     found, at = [], 0
     for match in _PLACEHOLDER.finditer(text):
         name = match.group(1)
         if name not in values:
             raise WordsError(f"{key!r} needs a value for {name!r}.")
-        found += [Piece(text[at : match.start()], is_said=False), Piece(values[name], is_said=name in SAID)]
+        value = values[name]
+        if value == stand_ins.get(name) and _BEGINNING.search(text[: match.start()]):
+            value = value[:1].upper() + value[1:]
+        found += [Piece(text[at : match.start()], is_said=False), Piece(value, is_said=name in SAID)]
         at = match.end()
     found.append(Piece(text[at:], is_said=False))
     return tuple(piece for piece in found if piece.text)

@@ -1,6 +1,7 @@
 """What every step of a share is: a page that holds the share as it is being answered, and knows its ways on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVarTuple, Unpack
 
 from PySide6.QtCore import Signal
@@ -29,9 +30,10 @@ def name_of(house: House, part: PartHere) -> Run:
 
 
 def with_part(house: House, key: str, part: PartHere | None) -> tuple[Run, ...]:
-    """The sentence at `key` about a part; a name is set in serif, "this part" is not."""
-    found = said(house.words, key, part=part.name if part and part.name else "\0", partner=house.name)
-    return tuple(name_of(house, part or PartHere()) if one.text == "\0" else one for one in found)
+    """The sentence at `key` about a part; a name is set in serif and as it was typed, "this part" is not."""
+    is_named = part is not None and bool(part.name)
+    found = said(house.words, key, part=name_of(house, part or PartHere()).text, partner=house.name)
+    return found if is_named else tuple(replace(one, spoken=False) for one in found)
 
 
 class StepPage(QWidget):

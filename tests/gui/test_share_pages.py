@@ -1,6 +1,7 @@
 """The pages of a share one by one: names letter for letter, what is missing said in its place, every key."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import drafting
-from partspair.practice.share import AskKind, Closeness, HeadsUp, PartHere, PleaseNot, ReplyWish, Share, Weight
+from partspair.practice.share import (
+    AskKind,
+    Closeness,
+    HeadsUp,
+    PartHere,
+    PleaseNot,
+    ReplyWish,
+    Share,
+    Speaking,
+    Weight,
+)
 from partspair.practice.steps import Step
 from partspair.ui import bring_in_line
 from partspair.ui.notices import Notice
@@ -22,10 +33,11 @@ from partspair.ui.share_ask import AskPage
 from partspair.ui.share_back import BackPage
 from partspair.ui.share_heads_up import HeadsUpPage
 from partspair.ui.share_need import NeedPage
-from partspair.ui.share_part import BreathPage, ClosePage
+from partspair.ui.share_part import BreathPage, ClosePage, VoicePage
 from partspair.ui.share_sent import SentPage
 from partspair.ui.share_speak import SpeakPage
 from partspair.ui.share_who import WhoPage
+from partspair.ui.theme import Theme
 from partspair.vault import parts
 from partspair.vault.takes import TakeState
 from tests.support.persons import tone, two_people
@@ -129,6 +141,19 @@ def test_not_knowing_who_is_an_answer(visit: Visit) -> None:
     visit.rooms.step()
     assert visit.at() is Step.CLOSE
     assert visit.share().parts == (PartHere(),)
+
+
+@pytest.mark.parametrize(("name", "begins"), [("", "This part would"), ("la que corre", "la que corre would")])
+def test_who_would_speak_for_itself_begins_its_sentence(visit: Visit, name: str, begins: str) -> None:
+    """With a capital letter; what somebody called a part stays as it was typed."""
+    visit.go(Step.VOICE)
+    for suffix, theme in (("day", Theme()), ("night", Theme().at_night())):
+        page = VoicePage(replace(visit.rooms.house, theme=theme), Share(parts=(PartHere(name),)))
+        visit.place.show_page(page)
+        assert page.cards[0][Speaking.AS].text().startswith(begins)
+        assert page.cards[0][Speaking.FOR].text().endswith(name or "this part")
+        assert "Your partner will be told before playing." in page.cards[0][Speaking.AS].accessibleDescription()
+        shoot(visit.place, f"share-voice-{'named' if name else 'nameless'}-{suffix}")
 
 
 def test_input_needs_a_topic_and_skip_returns_to_witness(visit: Visit) -> None:

@@ -30,6 +30,14 @@ def test_whatever_a_name_holds_stays_as_it_is(part: str, partner: str) -> None:
     assert WORDS.each("a.list", part=part) == ("Hello, " + part + ".", "Hello.")
 
 
+def test_what_stands_in_for_a_name_begins_a_sentence_with_a_capital_letter() -> None:
+    words = words_from(
+        ['"name.partner.none" = "your partner"', '"a" = "{partner} sees it. {partner} hears {partner}."']
+    )
+    assert words("a", partner="your partner") == "Your partner sees it. Your partner hears your partner."
+    assert words("a", partner="idris") == "idris sees it. idris hears idris."
+
+
 def test_pieces_tell_what_a_person_said() -> None:
     assert WORDS.pieces("a.q", part="the list", partner="Idris") == (
         Piece("How close is ", is_said=False),
