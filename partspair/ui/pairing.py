@@ -143,7 +143,7 @@ class PairingPlace(FlowFrame):
     def _show_join(self) -> None:
         page = JoinPage(self.house, self._typed)
         page.field.entered.connect(self._go_on)
-        self._show_steps("invite")
+        self._show_steps("invite", is_joining=True)
         self._ways()
         self.show_page(page, page.field)
 
@@ -151,7 +151,7 @@ class PairingPlace(FlowFrame):
         page = InvitePage(self.house, self._standing)
         page.other_requested.connect(self._make_other_words)
         page.join_requested.connect(self._join_instead)
-        self._show_steps("invite")
+        self._show_steps("invite", is_joining=False)
         self._ways(self.house.words("go.again"), has_back=False)
         self.show_page(page, page.copy)
 
@@ -160,7 +160,7 @@ class PairingPlace(FlowFrame):
         page.differs.connect(self._take_back_words)
         page.again_requested.connect(self._begin_again)
         page.folder_requested.connect(self._show_folder)
-        self._show_steps("invite")
+        self._show_steps("invite", is_joining=True)
         self._ways(self.house.words("go.again"), has_back=False)
         self.show_page(page, page.same)
 
@@ -329,12 +329,17 @@ class PairingPlace(FlowFrame):
         later = (Way(SKIP, words("go.later")),) if has_later else ()
         self.show_other_ways((*later, Way(NEXT, onward or words("go.next"), Kind.NEXT)), has_back=has_back)
 
-    def _show_steps(self, here: str) -> None:
+    def _show_steps(self, here: str, *, is_joining: bool | None = None) -> None:
+        """Show the steps as they are to whoever is here: one of the two invites, the other joins."""
         words = self.house.words
         found = self._standing.pairing if self._standing.stage is not Stage.BURNT else None
         partner = found.partner_name if found is not None else ""
         title = words("pair.title.with", partner=partner) if partner else words("pair.title")
-        steps = [Step(key, words(f"pair.step.{key}"), state) for key, state in step_states(here)]
+        if is_joining is None:
+            is_met = found is not None and self._standing.stage is not Stage.INVITED
+            is_joining = not found.is_inviter if found is not None and is_met else self._is_joining
+        joining = {"invite": "join"} if is_joining else {}
+        steps = [Step(key, words(f"pair.step.{joining.get(key, key)}"), state) for key, state in step_states(here)]
         self.show_steps([StepGroup(title, steps)])
 
     def _go_home(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair import paths
@@ -57,6 +57,48 @@ def test_two_people_find_each_other_and_compare_the_same_words(both: tuple[Seat,
     with maren.qtbot.waitSignal(maren.place.go_requested) as gone:
         maren.press("Done")
     assert gone.args == [places.Today()]
+
+
+def steps_of(seat: Seat) -> list[str]:
+    """The steps at the left, as they are called."""
+    found = (str(one.property("text")) for one in seat.place.rail.findChildren(QWidget) if one.isVisible())
+    return [one for one in found if one in {"Who begins", "Shared folder", "Invite", "Join", "Check words"}]
+
+
+def test_the_one_who_was_invited_joins(both: tuple[Seat, Seat], tmp_path: Path) -> None:
+    maren, idris = both
+    inviting, joining = (["Who begins", "Shared folder", step, "Check words"] for step in ("Invite", "Join"))
+    words = maren.invite()
+    assert steps_of(maren) == inviting
+    (tmp_path / "elsewhere").mkdir()
+    idris.join(words, tmp_path / "elsewhere")
+    assert steps_of(idris) == joining
+    shoot(idris.place, "pairing-joiner-waits")
+    idris.press("Other ones")
+    assert idris.is_at(JoinPage)
+    assert steps_of(idris) == joining
+    shoot(idris.place, "pairing-joiner-words")
+    idris.press("Back")
+    assert steps_of(idris) == joining
+    idris.press("Next")
+    idris.press("Next")
+    idris.press("Choose a folder")
+    idris.choose_folder(idris.person.folder)
+    assert idris.is_at(CheckPage)
+    idris.go()
+    idris.come()
+    assert steps_of(idris) == joining
+    maren.press("Look again")
+    assert maren.is_at(CheckPage)
+    assert steps_of(maren) == inviting
+
+
+def test_an_inviter_who_joins_instead_is_told_so(both: tuple[Seat, Seat]) -> None:
+    maren, _ = both
+    maren.invite()
+    maren.press("I was given twelve words")
+    assert "Join" in steps_of(maren)
+    assert "Invite" not in steps_of(maren)
 
 
 def test_coming_back_shows_the_state_the_pair_is_in(both: tuple[Seat, Seat]) -> None:
