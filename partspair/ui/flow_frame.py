@@ -160,8 +160,9 @@ class FlowFrame(Frame):
             head: QWidget = Label(self.theme, group.title, strong=group.is_here, colour=colour)
         else:
             after = "chevron-up" if is_open else "chevron-down"
-            fold = Button(self.theme, group.title, Kind.QUIET, small=True, role="body", pad=12, icon_after=after)
-            fold.is_centred = False
+            fold = Button(
+                self.theme, group.title, Kind.QUIET, small=True, role="body", pad=12, icon_after=after, centred=False
+            )
             fold.clicked.connect(lambda _checked, title=group.title: self._toggle(title))
             head = fold
         self._list.addSpacing(14 if self._list.count() else 10)

@@ -38,6 +38,23 @@ def flow_frame(theme: Theme) -> FlowFrame:
     return frame
 
 
+def test_a_folded_doorway_whose_title_takes_three_lines_begins_all_at_the_left(qtbot: QtBot) -> None:
+    frame = flow_frame(Theme())
+    long = StepGroup("Turn toward your partner, whoever that is", (Step("ask", "The ask"),))
+    frame.show_steps((long, StepGroup("Now", (Step("speak", "Speak", StepState.HERE),))))
+    shown(qtbot, frame)
+    (fold,) = [one for one in frame.findChildren(Button) if one.block.words == long.title]
+    picture = fold.grab().toImage()
+    ground = picture.pixelColor(8, picture.height() // 2)
+    words = round(picture.width() * 0.8)
+    inked = [
+        next((x for x in range(8, words) if picture.pixelColor(x, y) != ground), words) for y in range(picture.height())
+    ]
+    third = len(inked) // 3
+    starts = [min(inked[:third]), min(inked[third : 2 * third]), min(inked[2 * third :])]
+    assert max(starts) - min(starts) <= 3, starts
+
+
 def room_frame(theme: Theme) -> RoomFrame:
     frame = RoomFrame(theme)
     frame.show_people("Maren & Idris", has_partner=True)
