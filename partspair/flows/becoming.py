@@ -52,7 +52,7 @@ class RosterFullError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No further device can be added to this pair.",
+            "The devices of this pair can't be changed any more.",
             "As many were added and removed as there may be. Nothing was changed, and all that you have stays.",
             "To go on with this person, end the pair and begin a new one.",
         )
@@ -116,7 +116,7 @@ def remove_device(
 
     What it signed up to the last link known here stays. This device takes a new opening key, since the other one may
     have begun as a copy of it. Raises OtherWordsError, KnownError for words that are none,
-    MayNotSignError, LookupError for a device that is not another one of one's own.
+    MayNotSignError, RosterFullError, LookupError for a device that is not another one of one's own.
     """
     kept, own, known = pairs.get(vault, pair), devices.own(vault, pair), known_devices(vault, pair).get(device)
     if kept is None or known is None or known.owner is not Owner.MINE or (own is not None and own.device == device):
@@ -124,7 +124,7 @@ def remove_device(
     root = _open_root(kept, words)
     statement = sign_removed(root, pair, device, *_end(vault, pair, own.device if own is not None else device, device))
     with vault.transaction():
-        learn_statement(vault, pair, statement, now.timestamp())
+        _learn_all(vault, pair, [statement], now.timestamp())
         make_key(vault, pair, now.timestamp(), random)
         add_link(vault, pair, [Entry(new_entry_id(), RosterStatement(statement))], now)
         seal_all_again(vault, pair, now.timestamp())

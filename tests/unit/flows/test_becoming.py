@@ -24,6 +24,7 @@ from partspair.sealing.keys import SigningKey, new_words, recovery_identity
 from partspair.sealing.roster import sign_added
 from partspair.sealing.shapes import MOST_BASELINE
 from partspair.vault import devices, links, opening_keys, pairs
+from partspair.vault.devices import Owner
 from partspair.vault.links import KeptLink, LinkState
 from tests.support.findings import kept, loose, send, texts, told
 from tests.support.forging import fresh
@@ -310,6 +311,22 @@ def test_who_can_add_no_more_devices_is_told_and_nothing_is_changed(paired: tupl
     assert loose(idris.vault) == 0
     look_around(idris, maren)
     assert texts(maren) == ["not received yet"]
+
+
+def test_who_can_shut_out_no_more_devices_is_told_and_nothing_is_changed(paired: tuple[Person, Person]) -> None:
+    idris = paired[1]
+    add_devices(idris, idris, MOST_STATEMENTS - 1)
+    pair = idris.the_pair()
+    mine = {one.device for one in devices.every_own(idris.vault, pair)}
+    other = next(
+        device
+        for device, one in known_devices(idris.vault, pair).items()
+        if one.owner is Owner.MINE and device not in mine
+    )
+    before = kept(idris)
+    with pytest.raises(RosterFullError):
+        remove_device(idris.vault, pair, idris.words, other, idris.clock.now)
+    assert kept(idris) == before
 
 
 def test_a_device_that_was_shut_out_already_is_replaced_all_the_same(
