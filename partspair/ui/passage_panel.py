@@ -1,5 +1,7 @@
 """The passage an answer belongs to: a handle at each end, to be moved by hand, by keys and by a screen reader."""
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -47,12 +49,13 @@ class PassagePanel(QWidget):
     def keep(self) -> None:
         """Keep what is between the handles now."""
         self._rest.stop()
-        if self.passage == self._kept:
+        passage = self.passage
+        if passage == self._kept:
             return
-        self._kept = passage = self.passage
         draft, now = self._draft, self._house.seconds()
         self._house.vault.run(
-            lambda vault: answering.move_moment(vault, draft, passage, now), self._asker.newest(self._done)
+            lambda vault: answering.move_moment(vault, draft, passage, now),
+            self._asker.newest(partial(self._done, passage)),
         )
 
     def leave(self) -> None:
@@ -70,10 +73,11 @@ class PassagePanel(QWidget):
         start, end = clock(self.passage.from_ms), clock(self.passage.to_ms)
         self.says.say(self._house.words("moment.passage.says", time=start, position=end))
 
-    def _done(self, answer: Ok[None] | Err) -> None:
+    def _done(self, passage: Passage, answer: Ok[None] | Err) -> None:
         self.notice.setVisible(isinstance(answer, Err))
-        if isinstance(answer, Err):
-            if answer.known is not None:
-                self.notice.say_error(answer.known)
-            else:
-                self.notice.say(self._house.words("error.title"), self._house.words("error.body"))
+        if isinstance(answer, Ok):
+            self._kept = passage
+        elif answer.known is not None:
+            self.notice.say_error(answer.known)
+        else:
+            self.notice.say(self._house.words("error.title"), self._house.words("error.body"))

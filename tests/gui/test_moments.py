@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from partspair.errors import KnownError
 from partspair.flows import answering, drafting, listening, looking, measuring
 from partspair.flows.recording import bring_in_file
 from partspair.practice.night import Tool
@@ -134,6 +135,37 @@ def test_a_moment_that_was_chosen_while_listening_is_opened_at_once(
     answer.close()
 
 
+def passages(person: Person, row: int) -> list[Passage | None]:
+    note = looking.note(person.vault, row)
+    assert note is not None
+    kept = drafting.moments(person.vault, person.the_pair(), note.id)
+    return [one.body.passage for one in kept if isinstance(one.body, Reply)]
+
+
+def test_a_passage_that_could_not_be_kept_is_said_and_kept_with_the_next_try(
+    qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = arrive(paired)
+    speak(paired[1], row, 12_000)
+    answer = Answer(qtbot, paired[1], row, at_ms=12_000)
+    page = answer.place.now
+    assert isinstance(page, MomentPage)
+    assert page.passage is not None
+
+    def refuse(*_: object) -> None:
+        raise KnownError("The disk is full.", "Nothing was changed.")
+
+    QTest.keyClick(page.passage.wave.end, Qt.Key.Key_Left)
+    with monkeypatch.context() as patch:
+        patch.setattr(answering, "move_moment", refuse)
+        page.passage.keep()
+        answer.rooms.step()
+    assert "The disk is full." in said(page)
+    answer.press("Back")
+    assert passages(paired[1], row) == [Passage(4_000, 11_000)]
+    answer.close()
+
+
 def test_the_ends_of_the_passage_are_moved_by_keys_and_by_a_screen_reader(
     qtbot: QtBot, paired: tuple[Person, Person]
 ) -> None:
@@ -161,8 +193,7 @@ def test_the_ends_of_the_passage_are_moved_by_keys_and_by_a_screen_reader(
     QTest.keyClick(beginning, Qt.Key.Key_Home)
     answer.shoot("moment-passage")
     answer.press("Back")
-    kept = drafting.moments(paired[1].vault, paired[1].the_pair(), looking.note(paired[1].vault, row).id)  # type: ignore[union-attr]
-    assert [one.body.passage for one in kept if isinstance(one.body, Reply)] == [Passage(0, 9_000)]
+    assert passages(paired[1], row) == [Passage(0, 9_000)]
     answer.press("At 0:09, 0:04 long")
     assert isinstance(answer.place.now, MomentPage)
     assert answer.place.now.draft.id == page.draft.id
