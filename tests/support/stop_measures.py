@@ -27,10 +27,12 @@ from tests.support.voices import voice
 LOOKS = 0.1
 """Seconds between two looks of the page at its recording."""
 STRETCH = 10.0
+SPOKEN = 8.0
+"""Seconds at the end that come as people speak: what came faster than that is encoded by then, as it always is."""
 
 
 def speak(person: Person, draft: int, minutes: float) -> tuple[FakeSound, Recording]:
-    """Record so many minutes, as fast as they are taken in; all of it was, and the microphone is still open."""
+    """Record so many minutes and a little more, the minutes as fast as they are taken in; the microphone stays open."""
     sound, said, fed = FakeSound(), voice(STRETCH), 0
     vault = person.vault.directory
     microphone = Microphone(sound, lambda: Vault.open(vault, key_of(person.name), synchronous="FULL"), time.time)
@@ -42,7 +44,16 @@ def speak(person: Person, draft: int, minutes: float) -> tuple[FakeSound, Record
         fed += min(len(said), whole - fed)
         wait_until(partial(has_taken, recording, fed - AHEAD), "the recorder", PATIENCE)
     wait_until(partial(has_taken, recording, fed), "all of it", PATIENCE)
+    speak_on(sound, SPOKEN)
     return sound, recording
+
+
+def speak_on(sound: FakeSound, seconds: float) -> None:
+    """Speak at the pace of the clock."""
+    block, begun = voice(BLOCK / RATE), time.monotonic()
+    for number in range(round(seconds * RATE / BLOCK)):
+        time.sleep(max(0.0, begun + number * BLOCK / RATE - time.monotonic()))
+        sound.speak(block)
 
 
 def stop_speaking(sound: FakeSound, recording: Recording) -> None:

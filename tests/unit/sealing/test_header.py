@@ -11,6 +11,7 @@ from partspair.errors import KnownError
 from partspair.sealing import passphrase
 from partspair.sealing.age import HeaderError, NoMatchError, OpeningReader, Passphrase, open_sealed, seal
 from partspair.sealing.base64text import encode_unpadded
+from partspair.sealing.failures import CutShortError
 from partspair.sealing.header import LARGEST_HEADER, MOST_STANZAS, Stanza, read_header
 from partspair.sealing.hybrid import HybridIdentity
 from partspair.sealing.kdf import hkdf
@@ -73,6 +74,24 @@ def test_such_a_header_is_fine_when_nothing_is_wrong_with_it() -> None:
 def test_any_other_spelling_is_refused(data: bytes) -> None:
     with pytest.raises(HeaderError):
         begin(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", CutShortError),
+        (VERSION[:5].encode(), CutShortError),
+        (VERSION.encode(), CutShortError),
+        (f"{VERSION}\n".encode(), CutShortError),
+        (f"{VERSION}\n-> kno".encode(), CutShortError),
+        (b"something else", HeaderError),
+        (b"age-encryption.org/v2", HeaderError),
+    ],
+)
+def test_what_is_still_arriving_is_told_from_what_is_something_else(data: bytes, kind: type[HeaderError]) -> None:
+    with pytest.raises(HeaderError) as caught:
+        begin(data)
+    assert type(caught.value) is kind
 
 
 def test_a_line_that_never_ends_is_not_read_beyond_the_largest_header() -> None:
