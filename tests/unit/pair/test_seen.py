@@ -3,7 +3,7 @@
 import pytest
 
 from partspair.pair.chain import Link
-from partspair.pair.seen import MOST_BEYOND, Seen, acknowledged, seen_beyond
+from partspair.pair.seen import MOST_BEYOND, NOTHING_SEEN, Seen, acknowledged, is_settled, seen_beyond
 
 
 def link(seq: int) -> Link:
@@ -52,3 +52,23 @@ def test_beyond_a_gap_the_lowest_are_listed_in_order() -> None:
     found = seen_beyond(link(seq) for seq in range(120, 20, -1))
     assert [seq for seq, _ in found] == list(range(21, 21 + MOST_BEYOND))
     assert found[0] == (21, link(21).hash)
+
+
+@pytest.mark.parametrize(
+    ("seen", "sent", "settled"),
+    [
+        (NOTHING_SEEN, 1, False),
+        (NOTHING_SEEN, 2, False),
+        (Seen(2, OWN[2].hash), 3, False),
+        (Seen(2, OWN[2].hash, ((5, OWN[5].hash),)), 3, False),
+        (Seen(2, OWN[2].hash, ((5, OWN[5].hash),)), 5, True),
+        (Seen(3, OWN[3].hash), 3, True),
+        (Seen(4, OWN[4].hash), 2, True),
+        (Seen(2, OTHER), 2, True),
+        (Seen(2, OTHER), 3, True),
+        (Seen(1, OWN[1].hash, ((3, OTHER),)), 3, True),
+        (Seen(1, OWN[1].hash, ((3, OTHER),)), 4, True),
+    ],
+)
+def test_a_link_is_sent_until_it_is_there_or_lies_on_another_branch(seen: Seen, sent: int, settled: bool) -> None:
+    assert is_settled(seen, OWN[sent]) is settled

@@ -1,12 +1,23 @@
 """Entries on their own, as they are kept."""
 
+from dataclasses import replace
+
 import pytest
 
 from partspair.errors import NewerVersionError, TamperedError
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
 from partspair.practice.share import EntryId
-from partspair.sealing.entries import Entry, Goodbye, Resend, decode_entry, encode_entry
+from partspair.sealing.entries import (
+    MAY_TAKE_OUT,
+    Entry,
+    Goodbye,
+    Resend,
+    also_of,
+    decode_entry,
+    encode_entry,
+    may_take_out,
+)
 from tests.support.manifests import entries
 
 KINDS = ["share", "reply", "signal", "signal", "take-back", "gone", "profile", "roster-statement"]
@@ -53,3 +64,21 @@ def test_a_goodbye_comes_back(words: str) -> None:
 def test_a_goodbye_is_sound_text(words: str) -> None:
     with pytest.raises(TamperedError):
         decode_entry(encode_entry(Entry(EntryId(bytes(16)), Goodbye(words))))
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda one: one.kind)
+@pytest.mark.parametrize(
+    ("also", "is_allowed"),
+    [
+        (also_of(None), False),
+        (also_of(None, is_copy_allowed=True), True),
+        ({MAY_TAKE_OUT: False}, False),
+        ({MAY_TAKE_OUT: 1}, False),
+        ({MAY_TAKE_OUT: "true"}, False),
+    ],
+)
+def test_a_copy_may_be_saved_of_what_was_spoken_alone_and_by_a_plain_yes(
+    entry: Entry, also: dict[str, object], is_allowed: bool
+) -> None:
+    said = decode_entry(encode_entry(replace(entry, also=also)))
+    assert may_take_out(said) is (is_allowed and entry.kind in {"share", "reply"})
