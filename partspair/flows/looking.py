@@ -87,8 +87,8 @@ class StillComing:
 
 def waiting(vault: Vault, pair: PairId) -> tuple[Note, ...]:
     """The partner's shares and replies that were not listened to, oldest first."""
-    found = [_note(vault, entry) for kind in ("share", "reply") for entry in entries.of_pair(vault, pair, kind, 200)]
-    return tuple(sorted((one for one in found if one is not None and one.is_waiting), key=lambda one: one.placed_at))
+    found = (_note(vault, entry) for entry in entries.waiting(vault, pair))
+    return tuple(one for one in found if one is not None and one.is_waiting)
 
 
 def note(vault: Vault, row: int) -> Note | None:

@@ -7,6 +7,7 @@ from partspair.practice.share import EntryId
 from partspair.vault import attachments
 from partspair.vault.database import Row, Vault
 from partspair.vault.erasure import finish_erasure
+from partspair.vault.listening import ListeningState
 
 SPOKEN = ("share", "reply", "landing")
 """The kinds that may have a sound."""
@@ -94,6 +95,14 @@ def not_taken_back(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> l
     """All entries of a kind that one of the two said and did not take back, newest first."""
     where = "pair = ? AND kind = ? AND is_mine = ? AND taken_back_at IS NULL ORDER BY placed_at DESC, row DESC"
     return _all(vault, where, (pair, kind, is_mine))
+
+
+def waiting(vault: Vault, pair: PairId) -> list[Entry]:
+    """All shares and replies of the partner that the listener has yet to be done with, oldest first."""
+    where = """pair = ?3 AND is_mine = 0 AND kind IN ('share', 'reply') AND (taken_back_at IS NULL OR is_kept)
+        AND coalesce((SELECT state FROM listening WHERE listening.entry = row), ?1) IN (?1, ?2)
+        ORDER BY placed_at, row"""
+    return _all(vault, where, (ListeningState.WAITING, ListeningState.BEGUN, pair))
 
 
 def last_of_each(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> list[Entry]:

@@ -47,6 +47,21 @@ def test_what_waits_is_the_partners_and_not_listened_to_oldest_first(paired: tup
     assert [one.row for one in waiting(idris)] == [found[0].row, found[2].row]
 
 
+def test_however_much_came_since_what_was_never_listened_to_still_waits(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    send(maren, "months ago")
+    exchange(maren, idris)
+    (first,) = entries.waiting(idris.vault, idris.the_pair())
+    for number in range(300):
+        later = replace(first, entry=EntryId(number.to_bytes(16)), placed_at=first.placed_at + number, link=None)
+        row = entries.add(idris.vault, later)
+        if number >= 250:
+            listening.landed(idris.vault, row, idris.clock.seconds)
+    found = waiting(idris)
+    assert found[0].row == first.row
+    assert len(found) == 251
+
+
 def test_a_note_is_heard_when_it_was_heard_to_its_end_or_its_listener_says_so(paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     send(maren, seconds=1.0)
