@@ -37,6 +37,7 @@ from tests.support import sound
 from tests.support import stage as stages
 from tests.support.folder_measures import measure_known_files, measure_many_notes, skipping_figures, two_in_earnest
 from tests.support.measured import Measure, copy_and_sync, expect, timed
+from tests.support.opening_measures import measure_opening
 from tests.support.persons import Person
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
@@ -213,7 +214,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--long", type=int, default=60, help="minutes of the long note that is opened (60)")
     parser.add_argument("--work", type=float, default=20.0, help="seconds of playing and of recording (20)")
     parser.add_argument("--notes", type=int, default=200, help="how many notes are sent at once (200)")
-    parser.add_argument("--files", type=int, default=10_000, help="how many known files lie in the folder (10000)")
+    parser.add_argument("--files", type=int, default=10_000, help="files in the folder, notes in the vault (10000)")
     parser.add_argument("--json", action="store_true", help="print the JSON alone")
     found = parser.parse_args()
     if min(found.runs, found.long, found.notes, found.files) < 1 or found.work <= 0 or not 0 < found.minutes <= 60:
@@ -225,38 +226,38 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def measure_all(place: Path, asked: argparse.Namespace) -> Iterator[Measure]:
+    """Everything, one after the other, each in a place of its own."""
+
+    def at(name: str, told: str) -> Path:
+        say(f"{told} …")
+        (place / name).mkdir()
+        return place / name
+
+    few = min(asked.runs, MOST_RUNS)
+    if lacking := stages.missing():
+        say(f"the start is left out: this machine lacks {', '.join(lacking)}")
+    else:
+        yield measure_start(at("start", "the start"), asked.runs)
+        yield from measure_work(at("work", "playing and recording"), 1, asked.work)
+    yield from measure_note(at("two", "a note"), asked.runs, asked.minutes)
+    yield from measure_stop(at("stop", "the end of a recording"), few, asked.minutes)
+    yield from measure_many_notes(at("many", "many notes"), few, asked.notes)
+    yield from measure_known_files(at("files", "many files"), asked.runs, asked.files)
+    found, memory = measure_long_note(at("long", "a long note"), few, asked.long)
+    say(f"a note of {asked.long} minutes took {memory / 2**20:.0f} MiB more than an empty player")
+    yield from found
+    yield measure_opening(at("opening", "many notes in the vault"), few, asked.files)
+
+
 def main() -> int:
     """Measure everything."""
     asked = parse()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _interrupt)
     place = Path(tempfile.mkdtemp(prefix=".bench-", dir=ROOT))
-    measures: list[Measure] = []
     try:
-        if lacking := stages.missing():
-            say(f"the start is left out: this machine lacks {', '.join(lacking)}")
-        else:
-            say("the start …")
-            measures.append(measure_start(place, asked.runs))
-            say("playing and recording …")
-            (place / "work").mkdir()
-            measures += measure_work(place / "work", 1, asked.work)
-        say("a note …")
-        (place / "two").mkdir()
-        measures += measure_note(place / "two", asked.runs, asked.minutes)
-        say("the end of a recording …")
-        measures += measure_stop(place / "stop", min(asked.runs, MOST_RUNS), asked.minutes)
-        say("many notes …")
-        (place / "many").mkdir()
-        measures += measure_many_notes(place / "many", min(asked.runs, MOST_RUNS), asked.notes)
-        say("many files …")
-        (place / "files").mkdir()
-        measures += measure_known_files(place / "files", asked.runs, asked.files)
-        say("a long note …")
-        (place / "long").mkdir()
-        found, memory = measure_long_note(place / "long", min(asked.runs, MOST_RUNS), asked.long)
-        say(f"a note of {asked.long} minutes took {memory / 2**20:.0f} MiB more than an empty player")
-        measures += found
+        measures = list(measure_all(place, asked))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     finally:

@@ -150,7 +150,7 @@ class Window(QMainWindow):
             )
         else:
             door = FirstRun(self._words, self.theme, self.look, self._directory, self._slow)
-        door.opened.connect(self._open_home)
+        door.opened.connect(self.open_home)
         door.help_requested.connect(self._show_help)
         self.show_frame(door)
 
@@ -162,7 +162,8 @@ class Window(QMainWindow):
         page.leave_requested.connect(self._show_door)
         self.show_frame(page)
 
-    def _open_home(self, key: object) -> None:
+    def open_home(self, key: object) -> None:
+        """Go from the door to the rooms behind it; nothing but a Key opens them."""
         from partspair.ui.home import Rooms
 
         if isinstance(key, Key):

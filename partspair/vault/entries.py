@@ -99,9 +99,9 @@ def not_taken_back(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> l
 
 def waiting(vault: Vault, pair: PairId) -> list[Entry]:
     """All shares and replies of the partner that the listener has yet to be done with, oldest first."""
-    where = """pair = ?3 AND is_mine = 0 AND kind IN ('share', 'reply') AND (taken_back_at IS NULL OR is_kept)
-        AND coalesce((SELECT state FROM listening WHERE listening.entry = row), ?1) IN (?1, ?2)
-        ORDER BY placed_at, row"""
+    where = """row IN (SELECT row FROM entry LEFT JOIN listening ON listening.entry = row
+        WHERE pair = ?3 AND is_mine = 0 AND kind IN ('share', 'reply') AND (taken_back_at IS NULL OR is_kept)
+        AND coalesce(state, ?1) IN (?1, ?2)) ORDER BY +placed_at, row"""
     return _all(vault, where, (ListeningState.WAITING, ListeningState.BEGUN, pair))
 
 

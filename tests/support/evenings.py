@@ -41,6 +41,12 @@ def pass_on(one: Person, other: Person) -> None:
     other.look()
 
 
+def a_note(author: Person, reader: Person, seconds: float = 4.0) -> None:
+    """A share that was sent, and came."""
+    send(author, seconds=seconds)
+    pass_on(author, reader)
+
+
 def row_of(person: Person) -> int:
     """The row of what waits first."""
     return looking.waiting(person.vault, person.the_pair())[0].row

@@ -93,7 +93,6 @@ def open_plainly(data: bytes) -> None:
 
 def measure_stop(place: Path, runs: int, minutes: float) -> list[Measure]:
     """Stop to listening back, and stop to sealed, each after so many minutes of speech."""
-    place.mkdir()
     heard, sealed, alone, copied, sizes = [], [], [], [], []
     with two_in_earnest(place) as (maren, _):
         for turn in range(runs):
