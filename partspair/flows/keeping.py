@@ -10,7 +10,7 @@ from time import time
 
 from partspair import paths
 from partspair.errors import KnownError
-from partspair.flows import drafting, marking, shelving
+from partspair.flows import carrying, drafting, marking, shelving
 from partspair.flows.living import lain
 from partspair.flows.waits import Waits
 from partspair.sealing.age import self_check
@@ -149,6 +149,7 @@ def sweep_shelf(vault: Vault, now: float, waits: Waits) -> None:
     shelving.put_landings_by(vault, now)
     lived = lain(vault, now)
     drafting.sweep_shelf(vault, lived, waits.shelf)
+    carrying.sweep(vault, lived, waits.shelf)
     for pair in pairs.every(vault):
         for entry in entries.taken_back_before(vault, pair.pair, lived, waits.shelf):
             _shred(vault, entry, now)

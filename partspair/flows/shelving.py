@@ -8,7 +8,7 @@ from partspair.flows.drafting import Draft
 from partspair.flows.living import goes_at
 from partspair.pair.ids import PairId
 from partspair.practice.share import Share
-from partspair.vault import drafts, pairs, settings, takes
+from partspair.vault import carries, drafts, noticed, pairs, settings, takes
 from partspair.vault.database import Vault
 from partspair.vault.drafts import DraftState
 from partspair.vault.pairs import PairState
@@ -51,10 +51,16 @@ def shelf(vault: Vault, after: float) -> tuple[OnShelf, ...]:
 
 
 def put_by(vault: Vault, now: float) -> None:
-    """Put takes that were cut off and belong to no draft on the shelf, as nobody could find them otherwise."""
+    """Put takes that were cut off and that nothing leads to on the shelf, as nobody could find them otherwise."""
     for take in takes.interrupted(vault):
-        if take.purpose is not TakePurpose.LANDING and drafts.of_take(vault, take.take) is None:
+        if take.purpose is not TakePurpose.LANDING and not _is_led_to(vault, take.take):
             takes.shelve(vault, take.take, Why.CUT_OFF, now)
+
+
+def _is_led_to(vault: Vault, take: TakeId) -> bool:
+    """Whether a draft, a moment that was noticed or a line to carry has this take."""
+    is_line = noticed.is_take_of_one(vault, take) or carries.is_take_of_one(vault, take)
+    return is_line or drafts.of_take(vault, take) is not None
 
 
 def put_landings_by(vault: Vault, now: float) -> None:

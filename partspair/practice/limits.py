@@ -14,6 +14,8 @@ CHAPTERS = 200
 TAGS = 20
 DURATION_MS = 6 * 60 * 60 * 1000
 LANDING_MS = 30 * 1000
+LINE_MS = 30 * 1000
+CARRIED = 200
 MOMENTS = 30
 
 _NOT_IN_ONE_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})

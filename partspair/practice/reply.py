@@ -23,6 +23,7 @@ class SignalKind(StrEnum):
     RESTING = "rest"
     STOPPED = "stopped"
     NOT_TONIGHT = "not_tonight"
+    HERE = "here"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class TravellingReply:
 
 @dataclass(frozen=True)
 class Signal:
-    """A sign pressed by hand. `words` is the whole sentence of a "not tonight"; `to` is None for resting."""
+    """A sign pressed by hand. `words` is the whole sentence of a "not tonight"; `to` is None for resting and here."""
 
     to: EntryId | None
     kind: SignalKind

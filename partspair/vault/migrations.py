@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from partspair.errors import NewerVersionError
-from partspair.vault import schema_1, schema_2, schema_3, schema_4, schema_5
+from partspair.vault import schema_1, schema_2, schema_3, schema_4, schema_5, schema_6
 
 
 class Cursor(Protocol):
@@ -25,7 +25,9 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-STEPS: Sequence[Sequence[str]] = tuple(one.STATEMENTS for one in (schema_1, schema_2, schema_3, schema_4, schema_5))
+STEPS: Sequence[Sequence[str]] = tuple(
+    one.STATEMENTS for one in (schema_1, schema_2, schema_3, schema_4, schema_5, schema_6)
+)
 
 
 def steps_done(connection: Connection) -> int:

@@ -16,7 +16,7 @@ MOMENT = re.compile(
 )
 ASKS = frozenset(("presence", "witness", "reflect", "questions", "input", "warmth", "celebrate", "free"))
 NOTS = frozenset(("advice", "questions", "cheering_up", "reassurance", "own_story", "bright_side", "naming_parts"))
-SIGNALS = frozenset(("arrived", "later", "listened", "held", "more", "rest", "stopped", "not_tonight"))
+SIGNALS = frozenset(("arrived", "later", "listened", "held", "more", "rest", "stopped", "not_tonight", "here"))
 LONG, NUMBER, LENGTH = "(?s:.{0,20000})", range(1, 1 << 53 | 1), range(21_600_001)
 NAME, ZONE = r"(?=.*\S).{1,80}", r"(?=.{1,64}\Z)[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"
 ENDINGS = {"audio/ogg": "opus", "image/png": "png"}
