@@ -49,7 +49,14 @@ class KeptLink:
 
 
 _SELECT = "SELECT pair, device, seq, hash, prev, manifest, signature, state, received_at, link FROM link "
-_CHAIN = "SELECT seq, hash, prev, is_gone FROM chain_place WHERE pair = ? AND device = ? "
+_CHAIN = """SELECT seq, hash, prev, is_gone FROM (
+    SELECT pair, device, seq, hash, prev, 0 AS is_gone FROM link WHERE state <> 'fork'
+    UNION ALL
+    SELECT pair, device, seq, hash, NULL, 1 FROM gone WHERE NOT EXISTS (
+        SELECT 1 FROM link WHERE link.pair = gone.pair AND link.device = gone.device AND link.seq = gone.seq
+        AND link.state <> 'fork' AND length(link.hash) > 0)
+    ) WHERE pair = ? AND device = ? """
+"""What the view `chain_place` holds. That it names the hash leads to the index of places, not to all of the pair's."""
 _AHEAD = 200
 _PLACES = "SELECT link, device, seq, hash, prev, state, length(manifest) > 0 FROM link "
 
