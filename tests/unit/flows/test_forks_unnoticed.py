@@ -1,6 +1,7 @@
 """A vault that was put back from an old copy, and does not know it: the others let it see what it once signed."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ from partspair.flows import looking, sending
 from partspair.flows.becoming import Silence, become_new_device, fall_silent, remove_device, why_silent
 from partspair.flows.publishing import put_back
 from partspair.flows.renewing import make_key
+from partspair.practice.reply import TakeBack
 from partspair.practice.share import EntryId
 from partspair.sealing.age import HybridIdentity, open_sealed
+from partspair.sealing.entries import Entry
 from partspair.sealing.failures import NoMatchError
+from partspair.sealing.hybrid import HybridRecipient
 from partspair.vault import devices, entries, links, opening_keys, outbox
 from partspair.vault.links import LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
-from tests.support.findings import send, texts
+from tests.support.findings import send, texts, told
+from tests.support.forging import forge, fresh, post
 from tests.support.persons import Person, copy_of
 
 pytestmark = pytest.mark.slow
@@ -323,3 +328,19 @@ def test_what_is_gone_of_the_other_branch_is_not_what_stands_there_here(
     link = links.get(old.vault, said.link or 0)
     assert link is not None
     assert links.gone_hash(old.vault, old.the_pair(), link.device, link.seq) is None, "whoever asks for it is sent it"
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_of_ones_other_branch_too_an_entry_is_said_once(paired: tuple[Person, Person], is_new: bool) -> None:
+    maren, _ = paired
+    regretted = send(maren, "too soon", seconds=0)
+    forged = forge(maren)
+    known = send(maren, "said here", seconds=0)
+    said = (Entry(EntryId(fresh()) if is_new else known, TakeBack(regretted)),)
+    own = HybridRecipient(forged.manifest.opening.public)
+    other = replace(forged, manifest=replace(forged.manifest, entries=said), recipients=(*forged.recipients, own))
+    maren.look()
+    post(maren.folder, other.file())
+    maren.look()
+    assert told(maren) == {"fork": 1}
+    assert kept_back(maren) == ([regretted] if is_new else [])

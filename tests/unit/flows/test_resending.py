@@ -314,3 +314,22 @@ def test_a_request_that_was_taken_back_and_erased_hinders_no_later_one(paired: t
     idris.look()
     assert maren.look().trouble is None
     assert "and this" in texts(maren)
+
+
+def test_a_request_that_comes_twice_is_answered_once(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    own, first, same = devices.own(maren.vault, maren.the_pair()), forge(idris), EntryId(fresh())
+    assert own is not None
+    seq, prev, open_resends = first.manifest.seq, first.manifest.prev, []
+    for request in (same, same, EntryId(fresh())):
+        asked = (Entry(request, Resend(own.device, (1,))),)
+        one = replace(first, manifest=replace(first.manifest, seq=seq, prev=prev, entries=asked))
+        post(maren.folder, one.file())
+        assert maren.look().accepted == 1
+        found = outbox.resends_to(maren.vault, maren.the_pair(), one.manifest.author)
+        open_resends.append([item.seq for item in found])
+        for item in found:
+            outbox.received(maren.vault, item.item, maren.clock.seconds)
+        maren.look()
+        seq, prev = seq + 1, one.hash()
+    assert open_resends == [[1], [], [1]]
