@@ -7,6 +7,7 @@ _KEYS = "partspair/sealing/keys.py"
 _LIBRARY = "the library refuses keys and signatures of another length by itself; here it is said where it can be read"
 
 _READ = "a bundle that was read has its manifest, which comes before all else in it; this is for the type checker"
+_ACKNOWLEDGING = "partspair/flows/acknowledging.py"
 _RECEIVING = "partspair/flows/receiving.py"
 
 EXPLAINED: dict[tuple[str, str, str, str], str] = {
@@ -27,8 +28,23 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     ("partspair/flows/accepting.py", "_learn_key", "own is not None and own.device == manifest.author", "never"): (
         "a link of one's own that is news proves an old copy, and its device is retired before its key is looked at"
     ),
-    ("partspair/flows/acknowledging.py", "_believe", "known.owner is Owner.MINE", "always"): (
+    (_ACKNOWLEDGING, "_believe", "known.owner is Owner.MINE", "always"): (
         "of another's links nothing is in the outbox that could be received; only rows that nobody reads would be more"
+    ),
+    (_ACKNOWLEDGING, "learn_what_waited", "settings.get(work.vault, _waiting_key(pair)) is None", "never"): (
+        "it only spares reading the newest manifests when nothing waits; what they say was taken in already"
+    ),
+    (_ACKNOWLEDGING, "_news", "seen.upto > known", "always"): (
+        "what lies beyond is read then too, and nothing of it is acknowledged"
+    ),
+    (_ACKNOWLEDGING, "_news", "one.seq == seq", "always"): (
+        "the links beside a single one are looked at too, and count only where they are listed themselves"
+    ),
+    (_ACKNOWLEDGING, "_news", "one.seq <= seen.upto", "always"): (
+        "what follows at once and is listed one by one has arrived just as well"
+    ),
+    (_ACKNOWLEDGING, "_send_what_a_late_one_lacks", "own is None", "never"): (
+        "without a device of one's own nothing was seen of it either; this is for the type checker"
     ),
     ("partspair/sealing/hybrid.py", "HybridIdentity.unwrap", "not sealed", "never"): (
         "it only spares expanding the key when there is no stanza to try it on"

@@ -1,5 +1,6 @@
 """Received is said when the partner's signature says so, and all is here that the signer knew (protocol 0.7)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,17 @@ from partspair.flows.becoming import become_new_device, remove_device
 from partspair.flows.publishing import Publishing
 from partspair.flows.resending import send_again
 from partspair.pair.ids import DeviceId
+from partspair.pair.seen import NOTHING_SEEN, Seen
 from partspair.practice.share import EntryId
 from partspair.practice.timeline import Passage, Whose
 from partspair.sealing.bundle import name_of
+from partspair.sealing.hybrid import HybridRecipient
 from partspair.sync.folder import Folder
 from partspair.sync.inbox import Inbox
 from partspair.vault import devices, links, outbox
 from partspair.vault.outbox import OutboxItem, OutboxKind
 from tests.support.findings import send, texts
+from tests.support.forging import Forged, forge, fresh, post
 from tests.support.persons import WAITS, Person, copy_of
 
 pytestmark = pytest.mark.slow
@@ -164,6 +168,74 @@ def test_after_a_fork_what_lies_beyond_the_removal_is_not_waited_for(
     acknowledge(idris)
     maren.look()
     assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_after_a_fork_single_links_that_nobody_can_have_are_not_waited_for_either(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    twin = copy_of(tablet, tmp_path / "twin")
+    _, one = publish(tablet, "one branch")
+    maren.look()
+    withhold(maren, one)
+    publish(twin, "the other branch")
+    maren.look()
+    assert links.forks(maren.vault, maren.the_pair(), author_of(tablet))
+    remove_device(maren.vault, maren.the_pair(), maren.words, author_of(tablet), maren.clock.now)
+    maren.look()
+    said, _ = publish(maren, "from the computer alone")
+    seen = {author_of(maren): all_of(maren), author_of(tablet): Seen(0, None, ((99, fresh(32)),))}
+    post(maren.folder, with_seen(forge(idris), seen).file())
+    maren.look()
+    assert passage(maren, said) is Passage.RECEIVED
+
+
+def test_what_ones_other_device_had_is_never_taken_for_the_partners_word(
+    paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """It names a link of the computer that comes only later, while a word of the partner's waits to be understood."""
+    maren, idris = paired
+    tablet = second_device(maren, tmp_path / "tablet")
+    look_around(tablet, maren, idris)
+    said, _ = publish(maren, "only the tablet has this")
+    lacking = forge(maren)
+    here = all_of(maren)
+    ahead = replace(here, beyond=((lacking.manifest.seq, lacking.hash()),))
+    post(maren.folder, with_seen(forge(tablet), {author_of(maren): ahead}).file())
+    post(maren.folder, with_seen(forge(idris), {DeviceId(fresh()): NOTHING_SEEN}).file())
+    assert maren.look().accepted == 2
+    post(maren.folder, replace(lacking, recipients=(*lacking.recipients, own_recipient(lacking))).file())
+    assert maren.look().accepted == 1
+    assert passage(maren, said) is Passage.IN_FOLDER
+
+
+def test_who_comes_back_after_months_and_says_nothing_of_what_they_have_is_believed_all_the_same(
+    paired: tuple[Person, Person],
+) -> None:
+    maren, idris = paired
+    look_around(maren, idris)
+    maren.clock.forward(WAITS.dormant + 86_400)
+    post(maren.folder, with_seen(forge(idris, "back again"), {}).file())
+    found = maren.look()
+    assert (found.accepted, found.trouble) == (1, None)
+    assert "back again" in texts(maren)
+
+
+def all_of(person: Person) -> Seen:
+    """What a device says that has all that was signed here."""
+    newest = links.newest(person.vault, person.the_pair(), author_of(person))
+    assert newest is not None
+    return Seen(newest.seq, newest.hash)
+
+
+def with_seen(forged: Forged, seen: dict[DeviceId, Seen]) -> Forged:
+    return replace(forged, manifest=replace(forged.manifest, seen=seen))
+
+
+def own_recipient(forged: Forged) -> HybridRecipient:
+    return HybridRecipient(forged.manifest.opening.public)
 
 
 def test_what_the_signer_had_of_another_branch_is_waited_for(paired: tuple[Person, Person], tmp_path: Path) -> None:
