@@ -1,4 +1,4 @@
-"""The command line: one window, a rehearsal of two, the gallery; or a command that opens no window."""
+"""The command line: one window, a rehearsal of two, the gallery, a part that is here; or a command without a window."""
 
 import argparse
 import io
@@ -14,6 +14,7 @@ from partspair import __version__, log, paths
 from partspair.errors import KnownError
 
 MOST_DIGITS = 7  # no system has a million open files
+EXPRESS = "express"
 VAULT_HELP = "where this person's vault lies"
 
 
@@ -32,7 +33,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--log", action="store_true", help="say what happens, in codes and numbers, on standard error")
     _add_commands(parser)
     found = parser.parse_args(arguments)
-    if found.command is not None and (found.rehearse is not None or found.rehearsal is not None or found.gallery):
+    if found.command not in {None, EXPRESS} and (
+        found.rehearse is not None or found.rehearsal is not None or found.gallery
+    ):
         parser.error(f"{found.command} opens no window, so it does not go with --rehearse or --gallery")
     return found
 
@@ -42,7 +45,10 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     shared.add_argument("--vault", metavar="DIR", type=_named, default=argparse.SUPPRESS, help=VAULT_HELP)
     by_descriptor = "read the passphrase's line from file descriptor N; otherwise the terminal asks for it"
     shared.add_argument("--passphrase-fd", metavar="N", type=_descriptor, help=by_descriptor)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands, without a window")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    here = "a part is here: its small window, in the Parts Pair that is open or in a new one; give it a key of its own"
+    express = commands.add_parser(EXPRESS, help=here, description=here)
+    express.add_argument("--vault", metavar="DIR", type=_named, default=argparse.SUPPRESS, help=VAULT_HELP)
     for name, does in (
         ("sync", "visit the shared folder once: take in what arrived, put out what is due"),
         ("check", "see whether the vault, the chains and the attachments are as they were written"),
@@ -81,13 +87,14 @@ def main() -> int:
     found = parse(sys.argv[1:])
     if found.log:
         log.show()
-    if found.command is not None:
+    if found.command not in {None, EXPRESS}:
         return _command(found)
     from partspair import app
 
     vault, rehearsal = _absolute(found.vault) or paths.vault_dir(), _absolute(found.rehearsal)
     try:
-        return app.run(app.Asked(vault, rehearsal, found.rehearse, found.gallery, _say))
+        asked = app.Asked(vault, rehearsal, found.rehearse, found.gallery, _say, found.command == EXPRESS)
+        return app.run(asked)
     except KnownError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 
@@ -26,10 +27,11 @@ from partspair.ui.garbage import Collector
 from partspair.ui.look import Look
 from partspair.ui.screens import require_screen
 from partspair.ui.theme import Theme
+from partspair.ui.tray import tray_of
 from partspair.ui.window import Window
 from partspair.vault import lock
 
-LOOK_FOR_REQUESTS = 500
+LOOK_FOR_REQUESTS = 200
 """Milliseconds between two looks for a second start's request."""
 LOOKS, LOOK_EVERY = 30, 0.1
 """How often, and how many seconds apart, a second start looks whether its request was taken up."""
@@ -39,13 +41,17 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line asked for. `rehearse` '' is a rehearsal that is thrown away; `say` tells the console."""
+    """What the command line asked for. `rehearse` '' is a rehearsal that is thrown away; `say` tells the console.
+
+    `is_express` when a part is here: its small window opens, in the process that has the vault if there is one.
+    """
 
     vault: Path
     rehearsal: Path | None
     rehearse: str | None
     is_gallery: bool
     say: Callable[[str], None]
+    is_express: bool = False
 
 
 def run(asked: Asked) -> int:
@@ -56,33 +62,52 @@ def run(asked: Asked) -> int:
         return _rehearse(asked.rehearse, asked.say)
     if asked.is_gallery:
         return _gallery()
-    held = _hold(asked.vault)
+    held = _hold(asked.vault, "express" if asked.is_express else "raise")
     if held is None:
         return 0
     with held:
-        code, is_locking = _window(asked.vault, asked.rehearsal)
+        code, is_locking = _window(asked.vault, asked.rehearsal, is_express=asked.is_express)
     if is_locking:
         _replace_process()
     return code
 
 
-def _window(vault: Path, rehearsal: Path | None) -> tuple[int, bool]:
+def _window(vault: Path, rehearsal: Path | None, *, is_express: bool) -> tuple[int, bool]:
     app = _application()
     look = Look.load(vault)
     theme = look.theme(datetime.now().astimezone().time())
     theme.dress_application(app)
     waits = REAL if rehearsal is None else REHEARSAL
-    window = Window(_words(), theme, look, vault, waits, lambda: datetime.now(UTC), _rehearsed(vault, rehearsal))
+    words = _words()
+    window = Window(words, theme, look, vault, waits, lambda: datetime.now(UTC), _rehearsed(vault, rehearsal))
+    app.setQuitOnLastWindowClosed(False)
+    window.ended.connect(app.quit)
+    tray = tray_of(window, words)
+    if tray is not None:
+        tray.show()
     sys.excepthook = lambda _kind, error, _trace: window.stumble(error)
     requests = QTimer(window)
-    requests.timeout.connect(lambda: window.come_forward() if lock.take_request(vault) else None)
+    requests.timeout.connect(lambda: _answer(window, vault))
     requests.start(LOOK_FOR_REQUESTS)
     if rehearsal is not None:
         _stand_apart(window, vault, rehearsal)
     window.show()
+    if is_express:
+        window.express()
     code = app.exec()
     requests.stop()
     return code, window.is_locking
+
+
+def _answer(window: Window, vault: Path) -> None:
+    """Do what a second start asked for, if there was one."""
+    match lock.take_request(vault):
+        case "express":
+            window.express()
+        case "raise":
+            window.come_forward()
+        case _:
+            pass
 
 
 def _stand_apart(window: Window, vault: Path, rehearsal: Path) -> None:
@@ -95,8 +120,8 @@ def _stand_apart(window: Window, vault: Path, rehearsal: Path) -> None:
     window.move(place.topLeft())
 
 
-def _hold(vault: Path) -> lock.VaultLock | None:
-    """Take the vault's lock; None once a window that has it takes up the request to come forward.
+def _hold(vault: Path, word: str = "raise") -> lock.VaultLock | None:
+    """Take the vault's lock; None once a window that has it takes up the request that `word` is.
 
     A command without a window has it for moments only, and takes up nothing: it is waited for. Raises AlreadyOpenError
     for somebody who neither lets go nor takes up anything.
@@ -106,7 +131,7 @@ def _hold(vault: Path) -> lock.VaultLock | None:
         try:
             return lock.VaultLock.take(vault)
         except lock.AlreadyOpenError:
-            lock.request(vault, "raise")
+            lock.request(vault, word)
         for _ in range(LOOKS):
             if not lock.is_request_waiting(vault):
                 return None
@@ -185,5 +210,6 @@ def _words() -> Words:
 
 def _replace_process() -> None:
     """Locked means locked: the process that held the keys is replaced by a fresh one (protocol 9)."""
-    arguments = [sys.executable, "-P", "-m", "partspair", *sys.argv[1:]]
+    asked = [one for before, one in pairwise(sys.argv) if one != "express" or before == "--vault"]
+    arguments = [sys.executable, "-P", "-m", "partspair", *asked]
     os.execv(sys.executable, arguments)  # noqa: S606  our own program, no shell

@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QWidget
 from typing_extensions import override
 
 from partspair.ui import icons
@@ -17,7 +17,7 @@ from partspair.ui.typesetting import TextBlock, Words, plain
 
 PAD = 16.0  # between the edge of a card and what it holds
 MARK = 20  # a radio or a tick
-CARD, NAME = 58, 72  # least heights of the bodies
+CARD, NAME, ROW = 58, 72, 64  # least heights of the bodies
 
 
 def draw_choice_body(painter: QPainter, button: QAbstractButton, theme: Theme, is_wrong: bool = False) -> None:
@@ -182,28 +182,26 @@ class CheckCard(_Card, QCheckBox):
         draw_tick(painter, self.theme, box, self.isChecked(), self.isEnabled())
 
 
-class NameButton(PaintedButton, QCheckBox):
-    """A part's own name. An empty window, or somebody at the window; `order` says who goes first."""
+class _Name(PaintedButton):
+    """Mixin: a part's own name beside its window; empty, or with somebody at it while it is chosen."""
 
-    def __init__(self, theme: Theme, name: str, order: str = "") -> None:
-        super().__init__()
+    name: str
+    order: str
+    block: TextBlock
+    label: TextBlock
+
+    def begin_name(self, theme: Theme, name: str) -> None:
+        """Take what it shows. Call it once, first."""
         self.name, self.order = name, ""
         self.block = TextBlock(theme, name, "own", is_spoken=True, most_lines=OWN_LINES, line_height=1.4)
         self.label = TextBlock(theme, "", "small", "me", strong=True)
-        self.fit(self)
+        button = cast(QAbstractButton, self)
+        self.fit(button)
         self.begin(theme, name)
-        self.say_order(order)
+        button.setAccessibleName(name)
 
-    def say_order(self, order: str) -> None:
-        """Say "goes first" or "then" at the right of a chosen name; empty for none."""
-        self.order = order
-        self.label.say(order)
-        self.setAccessibleName(f"{self.name}, {order}" if order else self.name)
-        self.restyle()
-
-    @override
     def hitButton(self, position: QPoint, /) -> bool:
-        return self.rect().contains(position)
+        return cast(QAbstractButton, self).rect().contains(position)
 
     def _window(self) -> int:
         return self.theme.sized(22)
@@ -224,22 +222,50 @@ class NameButton(PaintedButton, QCheckBox):
     def fit_height(self, width: float) -> float:
         return max(NAME, self.block.height(max(1.0, width - self._beside())) + 20) + 2 * RING
 
-    @override
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        is_cut = self.block.lines(max(1.0, self.width() - self._beside())) >= OWN_LINES
-        self.setToolTip(as_tool_tip(self.name) if is_cut else "")
+    def resizeEvent(self, _event: QResizeEvent, /) -> None:
+        button = cast(QAbstractButton, self)
+        is_cut = self.block.lines(max(1.0, button.width() - self._beside())) >= OWN_LINES
+        button.setToolTip(as_tool_tip(self.name) if is_cut else "")
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, box, window = canvas(self), body(self), self._window()
-        draw_choice_body(painter, self, self.theme)
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        button = cast(QAbstractButton, self)
+        painter, box, window = canvas(button), body(button), self._window()
+        draw_choice_body(painter, button, self.theme)
         high = round(window * TALL * 0.92)
         spot = QRectF(box.left() + 20.5, round(box.center().y() - high / 2) + 0.5, window, high)
-        draw_sign(painter, self.theme, Sign.LIT if self.isChecked() else Sign.EMPTY, spot)
-        text = QRectF(box.left() + 20 + window + 18, box.top(), self.width() - self._beside(), box.height())
+        draw_sign(painter, self.theme, Sign.LIT if button.isChecked() else Sign.EMPTY, spot)
+        text = QRectF(box.left() + 20 + window + 18, box.top(), button.width() - self._beside(), box.height())
         self.block.draw_middle(painter, text)
         if self.order:
             label = QRectF(box.right() - 20 - self.label.width(), box.top(), self.label.width(), box.height())
             self.label.draw_middle(painter, label)
-        draw_ring(painter, self, self.theme, 12)
+        draw_ring(painter, button, self.theme, 12)
         painter.end()
+
+
+class NameButton(_Name, QCheckBox):
+    """A part's own name. An empty window, or somebody at the window; `order` says who goes first."""
+
+    def __init__(self, theme: Theme, name: str, order: str = "") -> None:
+        super().__init__()
+        self.begin_name(theme, name)
+        self.say_order(order)
+
+    def say_order(self, order: str) -> None:
+        """Say "goes first" or "then" at the right of a chosen name; empty for none."""
+        self.order = order
+        self.label.say(order)
+        self.setAccessibleName(f"{self.name}, {order}" if order else self.name)
+        self.restyle()
+
+
+class NameRow(_Name, QPushButton):
+    """A part's own name that does something at once when it is pressed."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.begin_name(theme, name)
+
+    @override
+    def fit_height(self, width: float) -> float:
+        return max(ROW, self.block.height(max(1.0, width - self._beside())) + 20) + 2 * RING

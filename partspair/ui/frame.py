@@ -61,6 +61,7 @@ class Frame(Themed, QWidget):
     exchange_requested = Signal()
     close_requested = Signal()
     lock_requested = Signal()
+    express_requested = Signal()
 
     def __init__(self, theme: Theme, measure: int = MEASURE) -> None:
         super().__init__()

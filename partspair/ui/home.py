@@ -19,6 +19,7 @@ from partspair.pair.ids import PairId
 from partspair.practice.words import Words
 from partspair.ui import places
 from partspair.ui.awake import Awake, this_system
+from partspair.ui.express import ExpressWindow
 from partspair.ui.frame import Frame
 from partspair.ui.garbage import settle
 from partspair.ui.house import House, Partner
@@ -53,6 +54,7 @@ class Rooms:
         self._window = window
         self._here: places.Place = places.Today()
         self._frame: Frame | None = None
+        self._express: ExpressWindow | None = None
         self._last: tuple[Exchanged, datetime] | None = None
         self._is_looking = True
         self._hints = hints = Hints(window)
@@ -102,9 +104,44 @@ class Rooms:
         if before is not None:
             self._learn()
 
+    def express(self) -> None:
+        """A part is here: its small window opens on top, whatever else is shown."""
+        if self._express is None:
+            self._express = made = ExpressWindow(self._house)
+            made.closed.connect(self._express_closed)
+            made.noticed.connect(self._learn)
+            made.go_requested.connect(self._go_from_express)
+            made.too_much_requested.connect(self._stop_from_express)
+            made.exchange_requested.connect(self.look_into_folder)
+        self._express.show()
+        self._express.raise_()
+        self._express.activateWindow()
+
+    def rest(self) -> None:
+        """The window is put away for a while: save what is open, let nothing sound, and be at the first page."""
+        self.silence()
+        self.go(places.Today())
+
+    def _go_from_express(self, place: places.Place) -> None:
+        self._window.come_forward()
+        self.go(place)
+
+    def _stop_from_express(self) -> None:
+        self._window.come_forward()
+        self._stop(places.TooMuch)
+        if self._express is not None:
+            self._express.close()
+
+    def _express_closed(self) -> None:
+        if self._express is not None:
+            self._express.deleteLater()
+            self._express = None
+
     def silence(self) -> None:
         """Let nothing sound, at once: playing first, then recording."""
         self._house.listener.pause()
+        if self._express is not None:
+            self._express.silence()
         if self._frame is not None:
             self._frame.silence()
 
@@ -114,9 +151,9 @@ class Rooms:
     @property
     def is_sounding(self) -> bool:
         """Whether something is being heard, or a place is open where something may be recorded."""
-        return isinstance(self._house.listener.look(), Playing) or isinstance(
-            self._here, places.MakeShare | places.Respond
-        )
+        is_speaking = self._express is not None and self._express.is_sounding
+        is_playing = isinstance(self._house.listener.look(), Playing)
+        return is_playing or is_speaking or isinstance(self._here, places.MakeShare | places.Respond)
 
     def sweep_shelf(self) -> None:
         """Erase what left the shelf while the window stayed open."""
@@ -145,6 +182,8 @@ class Rooms:
         self._timer.stop()
         self._sweeps.stop()
         self._listening.stop()
+        if self._express is not None:
+            self._express.close()
         self._leave()
         self._house.listener.close()
         self._house.awake.close()
@@ -199,6 +238,7 @@ class Rooms:
         frame.lock_requested.connect(self._window.lock)
         frame.exchange_requested.connect(self.look_into_folder)
         frame.close_requested.connect(self._window.close)
+        frame.express_requested.connect(self.express)
         if isinstance(frame, SettingsPlace):
             frame.look_chosen.connect(self._window.keep_look)
 

@@ -1,17 +1,16 @@
 """The pages of a landing: speaking it, hearing it before it is sent, and the one the partner has."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from typing_extensions import override
 
-from partspair.audio.recording import Recording
 from partspair.errors import KnownError
 from partspair.flows import landings
 from partspair.flows.landings import LandingNote
 from partspair.flows.listening import Sounding
 from partspair.pair.ids import PairId
 from partspair.practice.limits import LANDING_MS
-from partspair.ui.announcing import announce
 from partspair.ui.button import Kind
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
@@ -19,44 +18,15 @@ from partspair.ui.layouts import Panel
 from partspair.ui.night_frame import NIGHT_MEASURE
 from partspair.ui.night_page import NEXT, SKIP, NightPage
 from partspair.ui.notices import Notice
-from partspair.ui.recording_panel import RecordingPanel
 from partspair.ui.share_draft import Spoken
+from partspair.ui.short_recorder import ShortRecorder
 from partspair.ui.sound_panel import SoundPanel
 from partspair.ui.take_panel import TakePanel
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.ways_on import Way
 
-SOON_MS = 5_000  # before the end, when it is said that the end is near
-WAVE = 112  # pixels: half a minute needs no more, and the microphone's row stays in sight
 AGAIN, MORE, LET_GO, TAKE = "again", "more", "let_go", "take"
-
-
-class _Recorder(RecordingPanel):
-    """Records the landing for a pair; it belongs to no draft. Says that half a minute is near, and ends with it."""
-
-    length_key = "landing.soon"
-
-    def __init__(self, house: House, pair: PairId, earlier: Spoken | None) -> None:
-        super().__init__(house, 0, has_axis=False, has_chapters=False, earlier=earlier)
-        self._pair = pair
-        self.is_full = False
-        self._agreed = LANDING_MS - SOON_MS
-        self.wave.setMaximumHeight(WAVE)
-
-    @override
-    def new_recording(self, microphone: str | None) -> Recording:
-        return landings.record(self.house.microphone, self._pair, microphone)
-
-    @override
-    def _grow(self) -> None:
-        was_said = self._was_length_said
-        super()._grow()
-        if self._was_length_said and not was_said:
-            announce(self.row, self.house.words(self.length_key))
-        if self.milliseconds >= LANDING_MS:
-            self.is_full = True
-            self.finish()
 
 
 class SpeakLandingPage(NightPage):
@@ -72,7 +42,8 @@ class SpeakLandingPage(NightPage):
         self.notice = Notice(house.theme)
         self.notice.hide()
         self.stack.addWidget(self.notice)
-        self.panel = _Recorder(house, pair, earlier)
+        begin = partial(landings.record, house.microphone, pair)
+        self.panel = ShortRecorder(house, begin, LANDING_MS, earlier)
         self.stack.addWidget(self.panel)
         self.stack.addStretch(1)
         self.panel.began.connect(self.ways_changed)

@@ -34,6 +34,7 @@ class Look:
     is_motion_reduced: bool = False
     shows_keys: bool = True
     country: str = ""
+    stays_in_tray: bool = False
 
     @classmethod
     def load(cls, directory: Path) -> Self:
@@ -48,7 +49,9 @@ class Look:
 
     def _checked(self) -> Self:
         """What a file said, as far as it makes sense. ValueError or TypeError where it does not."""
-        kinds = ((self.is_motion_reduced, bool), (self.shows_keys, bool), (self.country, str))
+        kinds = (
+            (self.is_motion_reduced, bool), (self.shows_keys, bool), (self.country, str), (self.stays_in_tray, bool)
+        )  # fmt: skip
         if any(type(said) is not kind for said, kind in kinds):
             raise TypeError
         if any(time.fromisoformat(each).tzinfo is not None for each in (self.night_from, self.night_until)):

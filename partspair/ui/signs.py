@@ -23,6 +23,7 @@ class Sign(StrEnum):
     ON_ITS_WAY = "on_its_way"
     EMPTY = "empty"
     LIT = "lit"
+    HERE = "here"
 
 
 def draw_sign(painter: QPainter, theme: Theme, sign: Sign, box: QRectF, line: float = 2.0) -> None:
@@ -49,12 +50,14 @@ def draw_sign(painter: QPainter, theme: Theme, sign: Sign, box: QRectF, line: fl
             painter.setBrush(theme.colour("card"))
             painter.drawPath(arch(box.adjusted(0.75, 0.75, -0.75, -0.75)))
         case Sign.LIT:
-            _draw_lit(painter, theme, box.adjusted(0.75, 0.75, -0.75, -0.75))
+            _draw_lit(painter, theme, box.adjusted(0.75, 0.75, -0.75, -0.75), "me", "me_fill")
+        case Sign.HERE:
+            _draw_lit(painter, theme, box.adjusted(0.75, 0.75, -0.75, -0.75), "edge", "card")
 
 
-def _draw_lit(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    painter.setPen(QPen(theme.colour("me"), 1.5))
-    painter.setBrush(theme.colour("me_fill"))
+def _draw_lit(painter: QPainter, theme: Theme, box: QRectF, line: str, fill: str) -> None:
+    painter.setPen(QPen(theme.colour(line), 1.5))
+    painter.setBrush(theme.colour(fill))
     painter.drawPath(arch(box))
     width = box.width() * 0.52
     painter.setPen(Qt.PenStyle.NoPen)

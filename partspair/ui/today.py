@@ -202,14 +202,20 @@ class TodayPlace(HomeFrame):
         title = words("today.share.morning" if is_morning and self.house.now().hour < 12 else "today.share")
         share = WayIn(self.theme, title, words("today.share.sub"), "share", is_first=True)
         share.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
-        other = WayIn(self.theme, words("today.listen"), self._listen_says(), "listen")
-        other.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")  # the rail has a Listen, too
-        other.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
+        here = WayIn(self.theme, words("today.notice"), words("today.notice.sub"))
+        here.clicked.connect(self.express_requested)
         self._first = share
-        made = row(share, other, space=16)
-        made.setStretch(0, 5)
-        made.setStretch(1, 4)
+        made = row(here, share, space=16)
+        made.setStretch(0, 4)
+        made.setStretch(1, 5)
         return holding(made)
+
+    def _listen_row(self) -> QWidget:
+        words = self.house.words
+        made = LinkRow(self.theme, "listen", words("today.listen"), self._listen_says())
+        made.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")  # the rail has a Listen, too
+        made.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
+        return made
 
     def _listen_says(self) -> str:
         words = self.house.words
@@ -264,7 +270,7 @@ class TodayPlace(HomeFrame):
         drawer = LinkRow(self.theme, "drawer", words("today.mine"), words("today.mine.sub"))
         drawer.setAccessibleName(f"{words('today.mine')}, {words('today.mine.sub')}")
         drawer.clicked.connect(lambda: self.go_requested.emit(places.Drawer()))
-        return [*made, drawer]
+        return [*made, self._listen_row(), drawer]
 
     def _draft_row(self, draft: drafting.Draft) -> QWidget:
         words = self.house.words

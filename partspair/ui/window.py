@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ from partspair.ui.theme import Theme
 
 LEAST, USUAL = (640, 480), (1200, 800)
 MINUTE = 60_000  # milliseconds
+EXPRESS_KEYS = "Ctrl+Shift+A"
 
 
 class Home(Protocol):
@@ -31,14 +32,25 @@ class Home(Protocol):
     def is_sounding(self) -> bool:
         """Whether something is being heard or recorded."""
 
+    def express(self) -> None:
+        """A part is here: open its small window."""
+
+    def rest(self) -> None:
+        """The window is put away: save what is open, and let nothing sound."""
+
     def close(self) -> None:
         """Save what is open, a running take first, and end the workers."""
 
 
 class Window(QMainWindow):
-    """Door or home. The title never says more than the app's name."""
+    """Door or home. The title never says more than the app's name. `ended` when it closes for good."""
 
+    ended = Signal()
+    home_changed = Signal()
     is_locking = False
+    is_quitting = False
+    has_tray = False
+    _is_part_here = False
     _is_stumbling = False
     _is_painted = False
 
@@ -61,6 +73,9 @@ class Window(QMainWindow):
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._follow_clock)
         self._minute.start(MINUTE)
+        express = QShortcut(QKeySequence(EXPRESS_KEYS), self)
+        express.setContext(Qt.ShortcutContext.WindowShortcut)
+        express.activated.connect(self.express)
         self._show_door()
 
     def come_forward(self) -> None:
@@ -68,6 +83,24 @@ class Window(QMainWindow):
         self.showNormal()
         self.raise_()
         self.activateWindow()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the vault is open."""
+        return self._home is not None
+
+    def express(self) -> None:
+        """A part is here: its small window opens; while this is locked, as soon as it was opened."""
+        if self._home is not None:
+            self._home.express()
+        else:
+            self._is_part_here = True
+            self.come_forward()
+
+    def quit(self) -> None:
+        """Save what is open and end, whatever was chosen for closing the window."""
+        self.is_quitting = True
+        self.close()
 
     def show_frame(self, frame: QWidget) -> None:
         """Show a frame and let the one before go."""
@@ -131,14 +164,27 @@ class Window(QMainWindow):
         log.event("painted")
         self._slow.run(lambda _directory: import_module("partspair.ui.home"))
 
+    def _stays(self) -> bool:
+        """Whether closing leaves it in the tray: only if that was chosen, and there is one to come back from."""
+        app = QGuiApplication.instance()
+        is_logging_out = isinstance(app, QGuiApplication) and app.isSavingSession()
+        is_ending = self.is_locking or self.is_quitting or self._is_stumbling or is_logging_out
+        return self.look.stays_in_tray and self.has_tray and not is_ending and self._home is not None
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._stays() and self._home is not None:
+            self._home.rest()
+            self.hide()
+            event.ignore()
+            return
         if self._home is not None:
             self._home.close()
             self._home = None
         self._minute.stop()
         self._slow.close()
         event.accept()
+        self.ended.emit()
 
     def _show_door(self) -> None:
         from partspair.ui.first_run import FirstRun
@@ -169,3 +215,7 @@ class Window(QMainWindow):
         if isinstance(key, Key):
             self.look = Look.load(self._directory)
             self._home = cast(Home, Rooms(self, self._words, key, self._waits, self._clock))
+            self.home_changed.emit()
+            if self._is_part_here:
+                self._is_part_here = False
+                self._home.express()
