@@ -15,7 +15,7 @@ from partspair.errors import KnownError
 
 MOST_DIGITS = 7  # no system has a million open files
 EXPRESS = "express"
-VAULT_HELP = "where this person's vault lies"
+VAULT_HELP = "where the vault of this person lies"
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -43,7 +43,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--vault", metavar="DIR", type=_named, default=argparse.SUPPRESS, help=VAULT_HELP)
-    by_descriptor = "read the passphrase's line from file descriptor N; otherwise the terminal asks for it"
+    by_descriptor = "read the line of the passphrase from file descriptor N; otherwise the terminal asks for it"
     shared.add_argument("--passphrase-fd", metavar="N", type=_descriptor, help=by_descriptor)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     here = "a part is here: its small window, in the Parts Pair that is open or in a new one; give it a key of its own"
@@ -58,7 +58,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         if name == "open":
             one.add_argument("file", metavar="FILE", type=_named, help="the sealed file, NAME.age")
             one.add_argument("--to", metavar="PLACE", type=_named, help="a folder, or a new file; otherwise right here")
-            one.add_argument("--yes", action="store_true", help="the warning was read: don't ask")
+            one.add_argument("--yes", action="store_true", help="the warning was read: do not ask")
 
 
 def _named(text: str) -> Path:

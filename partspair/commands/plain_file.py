@@ -114,7 +114,7 @@ def _place_error(path: Path, error: OSError) -> PlaceError:
     if error.errno in _FULL:
         return PlaceError("There is no room left there.", "Nothing was kept of it.", "Name another place with --to.")
     return PlaceError(
-        f"A file can't be written at {shown(path)}.",
+        f"A file can’t be written at {shown(path)}.",
         f"The system says: {error.strerror or 'no reason'}. Nothing was kept of it.",
         "Name another place with --to.",
     )

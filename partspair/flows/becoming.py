@@ -52,7 +52,7 @@ class RosterFullError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The devices of this pair can't be changed any more.",
+            "The devices of this pair can’t be changed any more.",
             "As many were added and removed as there may be. Nothing was changed, and all that you have stays.",
             "To go on with this person, end the pair and begin a new one.",
         )
@@ -120,7 +120,7 @@ def remove_device(
     """
     kept, own, known = pairs.get(vault, pair), devices.own(vault, pair), known_devices(vault, pair).get(device)
     if kept is None or known is None or known.owner is not Owner.MINE or (own is not None and own.device == device):
-        raise LookupError("not another device of one's own")
+        raise LookupError("no other device of this person")
     root = _open_root(kept, words)
     statement = sign_removed(root, pair, device, *_end(vault, pair, own.device if own is not None else device, device))
     with vault.transaction():

@@ -37,7 +37,7 @@ class MayNotSignError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This can't be sent from here.",
+            "This can’t be sent from here.",
             "The keys of this pair are not on this computer. What you made is safe in your drawer.",
         )
 

@@ -38,7 +38,7 @@ class MayNotExportError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This can't be saved as a file.",
+            "This can’t be saved as a file.",
             "What you said yourself and did not take back can be, and what was sent to you with leave to save it.",
         )
 
@@ -137,7 +137,7 @@ def _saying() -> Iterator[None]:
                 "There is no room left there.", "Nothing was kept of it.", "Choose another folder."
             ) from error
         raise NoFileError(
-            "A file can't be written there.",
+            "A file can’t be written there.",
             f"The system says: {error.strerror or 'no reason'}. Nothing was kept of it.",
             "Choose another folder.",
         ) from error

@@ -234,7 +234,7 @@ def _recipients(vault: Vault, item: OutboxItem) -> list[HybridRecipient]:
         return [HybridRecipient(public) for public in keys_of_resend(vault, item)]
     own = opening_keys.current(vault, item.pair)
     if own is None:
-        raise KnownError("This device can't seal for this pair.", "Its keys are no longer here. Nothing was sent.")
+        raise KnownError("This device can’t seal for this pair.", "Its keys are no longer here. Nothing was sent.")
     others = set(active_devices(vault, item.pair)) - {own.device}
     keys = [own.public, *(key.public for key in opening_keys.of_pair(vault, item.pair) if key.device in others)]
     link = links.get(vault, item.link or 0)

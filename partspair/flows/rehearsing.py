@@ -49,7 +49,7 @@ class UnreadableRehearsalError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This rehearsal can't be read.", f"Its file {FILE} is missing or damaged.", "Begin another one."
+            "This rehearsal can’t be read.", f"Its file {FILE} is missing or damaged.", "Begin another one."
         )
 
 

@@ -58,7 +58,7 @@ class NotYetError(KnownError):
     """A part objects, or the draft cannot be sent as it is."""
 
     def __init__(self) -> None:
-        super().__init__("This stays here for now.", "Someone inside isn't happy with sending it, and that counts.")
+        super().__init__("This stays here for now.", "Someone inside isn’t happy with sending it, and that counts.")
 
 
 class SentAlreadyError(KnownError):

@@ -25,7 +25,7 @@ class NotForThisVaultError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "None of this vault's keys opens this file.",
+            "None of this vault’s keys opens this file.",
             "It was sealed to others, or to a key that was renewed and erased since, or before you two had paired.",
         )
 
@@ -35,7 +35,7 @@ class UnknownAuthorError(TamperedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This file opens, and none of your two people's devices has signed it.", "Nothing of it was used."
+            "This file opens, and none of your two people’s devices has signed it.", "Nothing of it was used."
         )
 
 

@@ -63,7 +63,7 @@ class HybridIdentity:
 
     def __post_init__(self) -> None:
         if len(self.seed) != SEED_BYTES:
-            raise ValueError("an opening key's seed has 32 bytes")
+            raise ValueError("the seed of an opening key has 32 bytes")
 
     @property
     def recipient(self) -> HybridRecipient:

@@ -34,7 +34,7 @@ class SigningKey:
 
     def __post_init__(self) -> None:
         if len(self.seed) != PUBLIC_BYTES:
-            raise ValueError("a signing key's seed has 32 bytes")
+            raise ValueError("the seed of a signing key has 32 bytes")
 
     @property
     def public(self) -> bytes:

@@ -20,13 +20,13 @@ def check(path: Path, vault_dir: Path) -> None:
         raise FolderGoneError
     if _is_within(path, vault_dir):
         raise FolderRefusedError(
-            "This folder can't be the shared one",
+            "This folder can’t be the shared one",
             "It lies where Parts Pair keeps its own data. What is in there must never be synced.",
-            "Choose another folder, for example a new one inside your sync program's folder.",
+            "Choose another folder, for example a new one inside your sync program’s folder.",
         )
     if _is_within(vault_dir, path):
         raise FolderRefusedError(
-            "This folder can't be the shared one",
+            "This folder can’t be the shared one",
             "Parts Pair keeps its own data inside it, and a sync program would copy that too.",
             "Choose a smaller folder, for example a new one inside it.",
         )
@@ -40,8 +40,8 @@ def check_name(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         raise FolderRefusedError(
-            "This folder can't be the shared one",
-            "The name of it, or of a folder it lies in, is not written in UTF-8, so it can't be remembered.",
+            "This folder can’t be the shared one",
+            "The name of it, or of a folder it lies in, is not written in UTF-8, so it can’t be remembered.",
             "Give that folder another name, or choose another one.",
         ) from None
 

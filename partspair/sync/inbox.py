@@ -127,7 +127,7 @@ class Inbox:
             except FileNotFoundError:
                 self._seen.pop(entry.name, None)
             except OSError:
-                turn.wait(entry.name, Reason.UNREADABLE, "Something has arrived that can't be read just now.")
+                turn.wait(entry.name, Reason.UNREADABLE, "Something has arrived that can’t be read just now.")
 
     def _open(self, entry: Entry, calm_for: float, known: Known, turn: "_Turn") -> None:
         """Read what may be complete, or has been quiet for long enough."""

@@ -37,7 +37,7 @@ class Gone:
     """It can't be found: unmounted, moved, renamed."""
 
     sentence: ClassVar[str] = (
-        "The folder isn't there just now. Your notes are safe here, and sending goes on when it's back."
+        "The folder isn’t there just now. Your notes are safe here, and sending goes on when it’s back."
     )
     action: ClassVar[str] = "Choose the folder"
     remedy: ClassVar[Remedy] = Remedy.CHOOSE
@@ -49,7 +49,7 @@ class Gone:
 class Unwritable:
     """It can be read, but not written to."""
 
-    sentence: ClassVar[str] = "The folder can't be written to just now. Notes still arrive; yours are safe here."
+    sentence: ClassVar[str] = "The folder can’t be written to just now. Notes still arrive; yours are safe here."
     action: ClassVar[str] = "Choose another folder"
     remedy: ClassVar[Remedy] = Remedy.CHOOSE
     may_receive: ClassVar[bool] = True

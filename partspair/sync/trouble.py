@@ -30,8 +30,8 @@ class FolderGoneError(FolderError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The folder isn't there just now",
-            "It may have been moved or renamed, or its drive isn't connected. Your notes are safe here.",
+            "The folder isn’t there just now",
+            "It may have been moved or renamed, or its drive isn’t connected. Your notes are safe here.",
             "Connect the drive, or choose the folder again. Sending goes on by itself when it is back.",
         )
 
@@ -41,7 +41,7 @@ class FolderReadOnlyError(FolderError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The folder can't be written to",
+            "The folder can’t be written to",
             "This computer may look into the folder but not put anything there. Your notes are safe here.",
             "Allow writing to the folder, or choose another one.",
         )
@@ -74,7 +74,7 @@ class FolderUnreliableError(FolderError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The folder didn't keep a file as it was written",
+            "The folder didn’t keep a file as it was written",
             "Reading or writing failed there, so nothing was sent. Your notes are safe here.",
             "It is tried again by itself. If this stays, check the drive, or choose another folder.",
         )

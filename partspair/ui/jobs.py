@@ -219,7 +219,7 @@ class Worker(Generic[R]):
             try:
                 self._end(one)
             except Exception as error:  # noqa: BLE001  closing goes on; the name of the error is enough to look for it
-                log.warning("a worker's resource did not close: %s", type(error).__name__)
+                log.warning("the resource of a worker did not close: %s", type(error).__name__)
         self._resource.clear()
 
 

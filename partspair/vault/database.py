@@ -38,7 +38,7 @@ class NotEncryptedError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The vault can't be used safely here.",
+            "The vault can’t be used safely here.",
             "The database on this computer is not SQLCipher, so what you keep would not be encrypted.",
             "Install Parts Pair again with its own command. Nothing was written.",
         )
@@ -49,7 +49,7 @@ class WrongKeyError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The vault doesn't open.",
+            "The vault doesn’t open.",
             "Its key does not fit the file, or the file is damaged.",
             "If you have a copy of its folder, use that. Nothing was changed.",
         )
@@ -103,7 +103,7 @@ class ReadOnlyError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The vault can't be written to.",
+            "The vault can’t be written to.",
             "Its folder, or the disk it is on, may only be read just now. What is in it is safe.",
             "Allow writing there, then try again.",
         )
@@ -114,7 +114,7 @@ class VaultDamagedError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Part of the vault can't be read.",
+            "Part of the vault can’t be read.",
             "The disk reported a fault, or the file was changed from outside.",
             "Keep the file as it is. If you have a backup, it can be restored.",
         )

@@ -50,14 +50,14 @@ class WrongPassphraseError(KnownError):
     """The passphrase is not the vault's."""
 
     def __init__(self) -> None:
-        super().__init__("That passphrase doesn't open it.", "", "Try again, or use your recovery words.")
+        super().__init__("That passphrase doesn’t open it.", "", "Try again, or use your recovery words.")
 
 
 class WrongWordsError(KnownError):
     """The recovery words are not the vault's."""
 
     def __init__(self) -> None:
-        super().__init__("Those words don't open it.", "", "Check each word and their order.")
+        super().__init__("Those words don’t open it.", "", "Check each word and their order.")
 
 
 class NoKeysError(KnownError):
@@ -65,7 +65,7 @@ class NoKeysError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The vault's key file is missing.",
+            "The vault’s key file is missing.",
             f"{FILE_NAME} belongs beside the vault; without it nothing can be opened.",
             "Put it back where it was, or restore a backup.",
         )
@@ -76,7 +76,7 @@ class DamagedKeysError(TamperedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The vault's key file is damaged.",
+            "The vault’s key file is damaged.",
             f"{FILE_NAME} is not as Parts Pair wrote it, so it was not used. The vault itself was not touched.",
             "Put back an unharmed copy of it, or restore a backup.",
         )
@@ -311,8 +311,8 @@ def _refuse_newer(value: object) -> None:
     version = said.removeprefix(_FORMAT_STEM)
     if said.startswith(_FORMAT_STEM) and version.isascii() and version.isdigit() and int(version) > 1:
         raise NewerVersionError(
-            "The vault's key file is from a newer Parts Pair.",
-            "This version can't read it. Nothing was changed.",
+            "The vault’s key file is from a newer Parts Pair.",
+            "This version can’t read it. Nothing was changed.",
             "Install the newer version on this computer.",
         )
     raise DamagedKeysError

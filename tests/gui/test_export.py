@@ -95,7 +95,7 @@ def test_a_folder_that_refuses_says_so(
     shoot(place, "export-night")
     place.way_taken.emit(Kind.WAV)
     rooms.step()
-    assert "A file can't be written there." in said(place)
+    assert "A file can’t be written there." in said(place)
     place.leave()
     rooms.close()
 

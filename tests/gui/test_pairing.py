@@ -202,8 +202,8 @@ def test_a_folder_that_will_not_do_is_refused_with_a_reason(both: tuple[Seat, Se
     maren.press("Next")
     for path, says in (
         ("", "The path of a folder is needed here"),
-        ("/nowhere/at/all", "The folder isn't there just now"),
-        (maren.person.vault.directory, "This folder can't be the shared one"),
+        ("/nowhere/at/all", "The folder isn’t there just now"),
+        (maren.person.vault.directory, "This folder can’t be the shared one"),
     ):
         maren.choose_folder(path)
         assert maren.is_at(FolderPage)

@@ -125,7 +125,7 @@ def test_nothing_of_one_s_own_there_and_no_folder_are_said(qtbot: QtBot, both: t
     assert "Nothing of yours lies in the folder just now." in said(visit.place)
     aside = maren.folder.rename(maren.folder.with_name("unplugged"))
     visit.click("Look again")
-    assert "The folder isn't there just now" in said(visit.place)
+    assert "The folder isn’t there just now" in said(visit.place)
     aside.rename(maren.folder)
     maren.pair = None
     alone = Visit(qtbot, maren, SecurityPlace)

@@ -175,7 +175,7 @@ def test_another_folder_is_checked_before_the_pair_meets_there(visit: Visit, tmp
     use = next(one for one in visit.place.findChildren(QPushButton) if one.text() == "Use that one")
     use.click()
     visit.rooms.step()
-    assert "This folder can't be the shared one" in visit.said()
+    assert "This folder can’t be the shared one" in visit.said()
     page.path.fill(str(other))
     use.click()
     visit.rooms.step()

@@ -13,6 +13,7 @@ from pathlib import Path
 FILE_LINES = 400
 FUNCTION_LINES = 40
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "core", "misc"}
+STRAIGHT = re.compile(r"[^\W\d_]'(?:d|ll|m|re|s|t|ve)\b")
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")
 NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl"}
 NETWORK |= {"telnetlib", "urllib", "urllib3", "xmlrpc"}
@@ -165,6 +166,19 @@ def colours(root: Path) -> Verdict:
     return _scan(root, ("partspair",), check)
 
 
+def apostrophes(root: Path) -> Verdict:
+    """What may be read by a person has the apostrophe of the pages, ’; docstrings are for whoever reads the code."""
+
+    def check(_path: Path, _module: str, tree: ast.Module, _text: str) -> Iterator[str]:
+        alone = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Constant(value=str(text)) if node not in alone and STRAIGHT.search(text):
+                    yield f"straight apostrophe in line {node.lineno}"
+
+    return _scan(root, ("partspair",), check)
+
+
 def _is_in(module: str, parts: tuple[str, ...]) -> bool:
     inside = module.removeprefix("partspair.")
     return any(inside == part or inside.startswith(part + ".") for part in parts)
@@ -194,5 +208,6 @@ CHECKERS: tuple[Callable[[Path], Verdict], ...] = (
     prints,
     colours,
     layout_items,
+    apostrophes,
     imports,
 )

@@ -34,6 +34,7 @@ PLANTED: tuple[tuple[Checker, str, str, str], ...] = (
     (house.colours, "partspair/ui/notice.py", "red = Qt.GlobalColor.red\n", "colour in line 1"),
     (house.colours, "partspair/ui/notice.py", "def f(w): w.setStyleSheet('')\n", "style sheet in line 1"),
     (house.layout_items, "partspair/ui/notice.py", "def f(row): return row.itemAt(0)\n", "itemAt in line 1"),
+    (house.apostrophes, "partspair/sync/trouble.py", 'one = f"{2} can\'t be read"\n', "apostrophe in line 1"),
     (house.imports, "partspair/sync/folder.py", "def f():\n    import socket\n", "imports socket"),
     (house.imports, "partspair/sync/folder.py", "from urllib import request\n", "imports urllib.request"),
     (house.imports, "partspair/ui/page.py", "from PySide6 import QtNetwork\n", "imports PySide6.QtNetwork"),
@@ -54,6 +55,7 @@ PLANTED: tuple[tuple[Checker, str, str, str], ...] = (
 )
 ALLOWED = {
     "partspair/__main__.py": "print('a word')\n",
+    "partspair/errors.py": '"""Somebody\'s."""\none = "that can’t be"\n',
     "partspair/app.py": "from PySide6.QtWidgets import QApplication\n",
     "partspair/ui/theme.py": "red = '#ff0000'\ndef f(w): w.setStyleSheet('')\n",
     "partspair/audio/capture.py": "import sounddevice\n",
@@ -100,7 +102,15 @@ def test_every_checker_has_a_violation_planted() -> None:
 
 def test_what_is_allowed_is_not_called_a_violation(tmp_path: Path) -> None:
     plant(tmp_path, ALLOWED)
-    for checker in (house.sizes, house.names, house.checks_that_vanish, house.prints, house.colours, house.imports):
+    for checker in (
+        house.sizes,
+        house.names,
+        house.checks_that_vanish,
+        house.prints,
+        house.colours,
+        house.apostrophes,
+        house.imports,
+    ):
         verdict = checker(tmp_path)
         assert verdict == house.Verdict((), len(ALLOWED))
 

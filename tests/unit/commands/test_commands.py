@@ -70,7 +70,7 @@ def test_sync_without_its_folder_says_so_and_loses_nothing(command: Command, sce
     out = command("sync", *vault(scene))
     (scene.directory / "unplugged").rename(scene.folder)
     assert out.code == Code.FOLDER
-    assert "The folder isn't there just now." in out.err
+    assert "The folder isn’t there just now." in out.err
     assert is_calm(out)
     assert command("sync", *vault(scene)).code == Code.DONE
 

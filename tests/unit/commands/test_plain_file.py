@@ -92,7 +92,7 @@ def test_what_has_the_name_by_then_stays(tmp_path: Path, there: str) -> None:
     assert not [name for name in names(tmp_path) if name.startswith(".partspair")]
 
 
-@pytest.mark.parametrize(("code", "said"), [(errno.ENOSPC, "no room left"), (errno.EIO, "can't be written")])
+@pytest.mark.parametrize(("code", "said"), [(errno.ENOSPC, "no room left"), (errno.EIO, "can’t be written")])
 def test_a_full_or_failing_disk_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
 ) -> None:

@@ -167,7 +167,7 @@ def test_where_links_are_unknown_it_is_written_all_the_same(
     assert len(list(folder.iterdir())) == 2
 
 
-@pytest.mark.parametrize(("number", "says"), [(errno.ENOSPC, "no room"), (errno.EIO, "can't be written")])
+@pytest.mark.parametrize(("number", "says"), [(errno.ENOSPC, "no room"), (errno.EIO, "can’t be written")])
 def test_a_folder_that_fails_says_so_and_keeps_nothing(
     both: tuple[Person, Person], folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
 ) -> None:

@@ -73,13 +73,13 @@ def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_none_is_said_and_nothing_is_made(tmp_path: Path, content: bytes) -> None:
     (tmp_path / rehearsing.FILE).write_bytes(content)
-    with pytest.raises(KnownError, match="can't be read"):
+    with pytest.raises(KnownError, match="can’t be read"):
         rehearsing.prepare(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [rehearsing.FILE]
 
 
 def test_no_rehearsal_is_said(tmp_path: Path) -> None:
-    with pytest.raises(KnownError, match="can't be read"):
+    with pytest.raises(KnownError, match="can’t be read"):
         rehearsing.read(tmp_path)
 
 

@@ -49,7 +49,7 @@ def made(place: Path, key: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_real_thing_opens_and_refuses(place: Path, key: bytes) -> None:
     keyslots.create(place, key, PASSPHRASE, WORDS)
     assert keyslots.open_with_passphrase(place, PASSPHRASE) == key
-    with pytest.raises(WrongPassphraseError, match=r"^That passphrase doesn't open it\."):
+    with pytest.raises(WrongPassphraseError, match=r"^That passphrase doesn’t open it\."):
         keyslots.open_with_passphrase(place, PASSPHRASE + " ")
     slot = json.loads((place / keyslots.FILE_NAME).read_text())["slots"][0]
     assert slot["memory_kib"] >= 256 * 1024
