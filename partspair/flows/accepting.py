@@ -44,6 +44,7 @@ def accept(work: Publishing, manifest: Manifest, link: KeptLink, carried: Sequen
         for attachment in carried:
             attachments.adopt(vault, attachment, number)
         _notice_old_copy(vault, link, work.now)
+        _notice_erased(vault, link.pair, manifest, is_mine=is_mine)
         if link.state is LinkState.FORK:
             _keep_own_branch(vault, kept, manifest, is_mine=is_mine)
             answer_fork(work, link)
@@ -94,6 +95,14 @@ def _notice_old_copy(vault: Vault, link: KeptLink, now: float) -> None:
     own = devices.own(vault, link.pair)
     if own is not None and own.device == link.device:
         fall_silent(vault, link.pair, Silence.FORKED if link.state is LinkState.FORK else Silence.OLD_COPY, now)
+
+
+def _notice_erased(vault: Vault, pair: PairId, manifest: Manifest, *, is_mine: bool) -> None:
+    """What was taken back and erased may come once more, in a link that was late or says it again."""
+    for entry in manifest.entries or ():
+        known = entries.find(vault, pair, entry.id, is_mine=is_mine)
+        if known is not None:
+            entries.came_again(vault, known.row)
 
 
 def _learn_roster(work: Publishing, manifest: Manifest) -> None:

@@ -12,13 +12,12 @@ from partspair import paths
 from partspair.errors import KnownError
 from partspair.flows import carrying, drafting, marking, shelving
 from partspair.flows.living import lain
+from partspair.flows.shredding import shred_taken_back
 from partspair.flows.waits import Waits
 from partspair.sealing.age import self_check
-from partspair.sealing.entries import decode_entry
 from partspair.sealing.keys import new_words, recovery_identity, tidy_words, words_to_secret
-from partspair.vault import attachments, database, entries, keyslots, outbox, pairs, people
+from partspair.vault import attachments, database, keyslots, pairs, people
 from partspair.vault.database import Vault
-from partspair.vault.entries import Entry
 from partspair.vault.people import Profile
 
 KEY_BYTES = 32
@@ -151,16 +150,7 @@ def sweep_shelf(vault: Vault, now: float, waits: Waits) -> None:
     drafting.sweep_shelf(vault, lived, waits.shelf)
     carrying.sweep(vault, lived, waits.shelf)
     for pair in pairs.every(vault):
-        for entry in entries.taken_back_before(vault, pair.pair, lived, waits.shelf):
-            _shred(vault, entry, now)
-
-
-def _shred(vault: Vault, entry: Entry, now: float) -> None:
-    """What its author took back goes after its days; one's own only when it need not be sealed again (protocol 5)."""
-    item = outbox.of_link(vault, entry.link) if entry.is_mine and entry.link is not None else None
-    if item is None or item.cleared_at is not None:
-        place = decode_entry(entry.body).audio if entry.body else None
-        entries.shred(vault, entry.row, now, place)
+        shred_taken_back(vault, pair.pair, lived, waits.shelf, now)
 
 
 def _begin(directory: Path) -> None:

@@ -96,10 +96,10 @@ def in_state(vault: Vault, state: DraftState, kind: DraftKind | None = None) -> 
 
 
 def let_go_before(vault: Vault, lived: float, after: float) -> list[Draft]:
-    """What was let go and has lain for `after` lived seconds; found for the first time, it lies from `lived` on."""
-    sql = "UPDATE draft SET lies_since = ? WHERE state = ? AND lies_since IS NULL"
-    vault.run(sql, (lived, DraftState.LET_GO))
-    found = vault.read(_SELECT + "WHERE state = ? AND lies_since <= ?", (DraftState.LET_GO, lived - after))
+    """What was let go, or sent, and has lain for `after` lived seconds; found for the first time, it lies from now."""
+    lying = (DraftState.LET_GO, DraftState.SENT)
+    vault.run("UPDATE draft SET lies_since = ? WHERE state IN (?, ?) AND lies_since IS NULL", (lived, *lying))
+    found = vault.read(_SELECT + "WHERE state IN (?, ?) AND lies_since <= ?", (*lying, lived - after))
     return [_draft(row) for row in found]
 
 

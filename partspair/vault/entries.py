@@ -39,6 +39,7 @@ class Entry:
 
 _SELECT = """SELECT pair, entry, author, is_mine, kind, body, written_at, placed_at, link, thread, reply_to,
     taken_back_at, is_kept, erased_at, row FROM entry WHERE """
+_EMPTY = "UPDATE link SET manifest = x'' WHERE link = ?"
 _AUTHORS = """WITH RECURSIVE known(author) AS (
     SELECT min(author) FROM entry WHERE pair = ?1 UNION ALL
     SELECT (SELECT min(entry.author) FROM entry WHERE pair = ?1 AND entry.author > known.author) FROM known
@@ -151,7 +152,7 @@ def keep(vault: Vault, row: int) -> None:
 
 
 def taken_back_before(vault: Vault, pair: PairId, lived: float, after: float) -> list[Entry]:
-    """Entries taken back, not kept and not erased yet, that have lain so for `after` lived seconds.
+    """Entries taken back and not kept that have lain so for `after` lived seconds, or were erased and came again.
 
     `lived` is how long the vault has lived by now. What is found lying for the first time lies from now on.
     """
@@ -160,8 +161,14 @@ def taken_back_before(vault: Vault, pair: PairId, lived: float, after: float) ->
            AND is_kept = 0 AND erased_at IS NULL AND lies_since IS NULL""",
         (lived, pair),
     )
-    where = "pair = ? AND lies_since <= ? AND is_kept = 0 AND erased_at IS NULL ORDER BY row"
+    where = """pair = ? AND taken_back_at IS NOT NULL AND is_kept = 0
+        AND iif(erased_at IS NULL, lies_since <= ?, lies_since IS NULL) ORDER BY row"""
     return _all(vault, where, (pair, lived - after))
+
+
+def came_again(vault: Vault, row: int) -> None:
+    """It stands in one more link: when it was erased, the next sweep finds it once more and erases it there too."""
+    vault.run("UPDATE entry SET lies_since = NULL WHERE row = ? AND erased_at IS NOT NULL", (row,))
 
 
 def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:
@@ -174,17 +181,29 @@ def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:
     if entry is None:
         return
     if entry.link is not None:
-        is_alone = not any(one.kind in SPOKEN and one.body for one in of_link(vault, entry.link) if one.row != row)
-        for one in attachments.of_link(vault, entry.link):
-            if is_alone or one.idx == place:
-                attachments.erase(vault, one.attachment)
+        _erase_carried(vault, entry.link, row, place)
     with vault.transaction():
         if entry.link is not None:
-            vault.run("UPDATE link SET manifest = x'' WHERE link = ?", (entry.link,))
-        vault.run("UPDATE entry SET body = x'', erased_at = ? WHERE row = ?", (now, row))
+            vault.run(_EMPTY, (entry.link,))
+        sql = """UPDATE entry SET body = x'', erased_at = coalesce(erased_at, ?), lies_since = coalesce(lies_since, 0)
+            WHERE row = ?"""
+        vault.run(sql, (now, row))
         vault.run("DELETE FROM mark WHERE entry = ?", (row,))
         vault.run("DELETE FROM listening WHERE entry = ?", (row,))
     finish_erasure(vault)
+
+
+def empty_link(vault: Vault, link: int, row: int, place: int | None) -> None:
+    """Erase what another link than its own says and carries of an entry; the rest as with `shred`, which follows."""
+    _erase_carried(vault, link, row, place)
+    vault.run(_EMPTY, (link,))
+
+
+def _erase_carried(vault: Vault, link: int, row: int, place: int | None) -> None:
+    is_alone = not any(one.kind in SPOKEN and one.body for one in of_link(vault, link) if one.row != row)
+    for one in attachments.of_link(vault, link):
+        if is_alone or one.idx == place:
+            attachments.erase(vault, one.attachment)
 
 
 def _first(vault: Vault, where: str, parameters: tuple[object, ...]) -> Entry | None:

@@ -1,5 +1,6 @@
 """Links of the devices' chains: signed manifests as they are, own and received (protocol sections 3 and 6)."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -202,6 +203,13 @@ def newest_forks(vault: Vault, pair: PairId, device: DeviceId, limit: int) -> li
     """What of a device is kept apart and still whole, what came last first."""
     sql = _SELECT + "WHERE pair = ? AND device = ? AND state = ? AND manifest <> x'' ORDER BY link DESC LIMIT ?"
     return [_kept(row) for row in vault.read(sql, (pair, device, LinkState.FORK, limit))]
+
+
+def naming(vault: Vault, pair: PairId, owner: str, entry: bytes) -> list[KeptLink]:
+    """What one person's devices signed that has this id in it, whatever for. Every manifest is looked through."""
+    sql = """WHERE pair = ? AND device IN (SELECT device FROM device WHERE pair = ? AND owner = ?)
+        AND instr(manifest, ?) > 0 ORDER BY link"""
+    return [_kept(row) for row in vault.read(_SELECT + sql, (pair, pair, owner, b64encode(entry)))]
 
 
 def set_state(vault: Vault, link: int, state: LinkState) -> None:
