@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from partspair.audio.devices import Sound
 from partspair.flows.keeping import Key
@@ -11,6 +10,7 @@ from partspair.flows.listening import Listener
 from partspair.flows.recording import Microphone
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
+from partspair.practice.clocks import zone_named
 from partspair.practice.words import Words
 from partspair.ui.awake import Awake
 from partspair.ui.jobs import Worker
@@ -19,14 +19,6 @@ from partspair.ui.theme import Theme
 from partspair.vault.database import Vault
 from partspair.vault.people import Profile
 from partspair.vault.settings import Settings
-
-
-def zone_named(name: str) -> tzinfo | None:
-    """The time zone of an IANA name; None for one that this computer does not know, whoever wrote it."""
-    try:
-        return ZoneInfo(name)
-    except (LookupError, OSError, ValueError):
-        return None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from partspair.flows.looking import Note
+from partspair.practice.clocks import zone_named
 from partspair.practice.reply import TravellingReply
 from partspair.practice.share import Ask, AskKind, PleaseNot, ReplyWish, Speaking, TravellingShare, Weight
 from partspair.practice.timeline import Whose as Author
-from partspair.ui.house import House, zone_named
+from partspair.ui.house import House
 from partspair.ui.times import clock
 from partspair.ui.tokens import Whose
 from partspair.ui.typesetting import Run
