@@ -75,9 +75,9 @@ def get(vault: Vault, number: int) -> Noticed:
     return _noticed(vault, kept)
 
 
-def noticed(vault: Vault) -> tuple[Noticed, ...]:
-    """What was noticed, newest first."""
-    return tuple(_noticed(vault, one) for one in moments.every(vault))
+def noticed(vault: Vault, limit: int = 50) -> tuple[Noticed, ...]:
+    """What was noticed last, newest first."""
+    return tuple(_noticed(vault, one) for one in moments.every(vault, limit))
 
 
 def of_part(vault: Vault, part: int) -> tuple[Noticed, ...]:

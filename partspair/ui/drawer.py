@@ -21,6 +21,7 @@ from partspair.ui.layouts import Item, column, flow, holding
 from partspair.ui.note_words import moment
 from partspair.ui.notices import Notice
 from partspair.ui.recovering import recover
+from partspair.ui.rows import LinkRow
 from partspair.ui.steady import keep_place, once_released
 from partspair.ui.times import clock
 from partspair.vault import pairs
@@ -100,7 +101,18 @@ class DrawerPlace(HomeFrame):
             shelf = Button(theme, words("shelf.open"), small=True)
             shelf.clicked.connect(lambda: self.go_requested.emit(places.Shelf()))
             items += [16, Section(theme, words("drawer.shelf")), holding(flow(shelf))]
-        return items
+        return [*items, 16, *self._kept_apart()]
+
+    def _kept_apart(self) -> list[Item]:
+        """The ways to what is neither draft nor note."""
+        words = self.house.words
+        made: list[Item] = []
+        ways = (("carry", "carry.title", places.Carries()), ("part", "noticed.title", places.Noticed()))
+        for icon, key, place in ways:
+            one = LinkRow(self.theme, icon, words(key))
+            one.clicked.connect(lambda _checked, place=place: self.go_requested.emit(place))
+            made.append(one)
+        return made
 
     def _offer_back(self, draft: Draft) -> Notice:
         """What a crash, sleep or power loss cut off, before everything else."""

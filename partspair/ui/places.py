@@ -72,6 +72,16 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Carries:
+    """Lines to carry to somebody, brought or not yet."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """When a part was here, and what of that is remembered in calm time."""
+
+
+@dataclass(frozen=True)
 class Pairing:
     """Finding each other: invitation, folder, check words."""
 
@@ -136,6 +146,6 @@ class TooMuch:
 
 
 Place = (
-    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Pairing | Settings | Landing
-    | Safety | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Carries | Noticed | Pairing
+    | Settings | Landing | Safety | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
 )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from partspair.flows.rehearsing import Rehearsed
 from partspair.ui import places
+from partspair.ui.carries import CarriesPlace
 from partspair.ui.drawer import DrawerPlace
 from partspair.ui.ending import EndPlace
 from partspair.ui.frame import Frame
@@ -15,6 +16,7 @@ from partspair.ui.landing import LandingPlace
 from partspair.ui.look import Look
 from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
+from partspair.ui.noticed import NoticedPlace
 from partspair.ui.pairing import PairingPlace
 from partspair.ui.pause import PausePlace
 from partspair.ui.play import PlayPlace
@@ -34,6 +36,8 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Waiting: WaitingPlace,
     places.Drawer: DrawerPlace,
     places.Shelf: ShelfPlace,
+    places.Carries: CarriesPlace,
+    places.Noticed: NoticedPlace,
     places.Landing: LandingPlace,
     places.Safety: SafetyPlace,
     places.Security: SecurityPlace,

@@ -35,9 +35,9 @@ def get(vault: Vault, noticed: int) -> Noticed | None:
     return _noticed(row) if row else None
 
 
-def every(vault: Vault, limit: int = 200, offset: int = 0) -> list[Noticed]:
-    """The moments, newest first."""
-    rows = vault.read(_SELECT + "ORDER BY noticed_at DESC, noticed DESC LIMIT ? OFFSET ?", (limit, offset))
+def every(vault: Vault, limit: int) -> list[Noticed]:
+    """The newest moments, newest first."""
+    rows = vault.read(_SELECT + "ORDER BY noticed_at DESC, noticed DESC LIMIT ?", (limit,))
     return [_noticed(row) for row in rows]
 
 
