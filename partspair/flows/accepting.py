@@ -7,6 +7,7 @@ from datetime import datetime
 
 from partspair.flows.acknowledging import hello_received, learn_seen, learn_what_waited
 from partspair.flows.becoming import Silence, fall_silent
+from partspair.flows.between import settle
 from partspair.flows.chaining import acknowledgement_key, keep_entry
 from partspair.flows.ending import receive_goodbye
 from partspair.flows.publishing import Publishing
@@ -17,6 +18,7 @@ from partspair.flows.rosters import active_devices, compare_rosters, known_devic
 from partspair.flows.vouching import is_beyond
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
+from partspair.practice.between import Answer, Question
 from partspair.practice.reply import TakeBack
 from partspair.practice.share import EntryId
 from partspair.sealing.entries import Entry, Gone, Goodbye, Profile, Resend, RosterStatement
@@ -134,6 +136,8 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
                 pairs.save(vault, replace(pair, partner_name=name, partner_zone=zone))
         case Gone() as gone:
             _believe_gone(vault, link, gone)
+        case Question() | Answer():
+            settle(vault, link.pair, entry, is_mine=is_mine, now=now)
         case Goodbye():
             receive_goodbye(vault, link.pair, now)
         case _:

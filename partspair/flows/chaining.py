@@ -10,6 +10,7 @@ from partspair.errors import KnownError
 from partspair.flows.rosters import active_devices, baseline_of, known_devices, roster_hashes, statements_to_tell
 from partspair.pair.ids import DeviceId, PairId
 from partspair.pair.seen import MOST_BEYOND, Seen, seen_beyond
+from partspair.practice.between import Answer, Felt, Question
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import EntryId, TravellingShare
 from partspair.sealing.bundle import LARGEST_MANIFEST, AttachmentInfo, sign_manifest
@@ -168,7 +169,7 @@ def _gone_to_tell(vault: Vault, pair: PairId) -> list[Entry]:
 
 def _answered(entry: Entry) -> EntryId | None:
     match entry.what:
-        case TravellingReply(to=to) | Signal(to=to) | TakeBack(to=to):
+        case TravellingReply(to=to) | Signal(to=to) | TakeBack(to=to) | Question(to=to) | Answer(to=to) | Felt(to=to):
             return to
         case _:
             return None

@@ -107,6 +107,11 @@ def put_away(vault: Vault, row: int, now: float) -> None:
     listening.set_state(vault, row, ListeningState.PUT_AWAY, now)
 
 
+def leave_away(vault: Vault, row: int, now: float) -> None:
+    """It stays put away, and is not asked about again."""
+    listening.set_state(vault, row, ListeningState.COVERED, now)
+
+
 def bring_out(vault: Vault, row: int, now: float) -> None:
     """The listener opens it again."""
     listening.set_state(vault, row, ListeningState.BEGUN, now)

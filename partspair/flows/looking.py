@@ -8,9 +8,9 @@ from partspair.flows.vouching import lacking, lost
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Passage as Moment
-from partspair.practice.reply import Signal, TakeBack, TravellingReply
+from partspair.practice.reply import TakeBack, TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
-from partspair.practice.timeline import Passage, Whose
+from partspair.practice.timeline import Passage, Sign, What, Whose
 from partspair.sealing.entries import Entry as SaidEntry
 from partspair.sealing.entries import decode_entry, may_take_out, passage_of
 from partspair.vault import attachments, devices, entries, links, listening, outbox
@@ -19,9 +19,7 @@ from partspair.vault.links import LinkState
 from partspair.vault.listening import ListeningState, Range
 
 HEARD_TO_THE_END = 0.98
-KINDS = ("share", "reply", "signal", "take-back")
-
-What = TravellingShare | TravellingReply | Signal | TakeBack
+KINDS = ("share", "reply", "signal", "question", "answer", "felt", "take-back")
 
 
 @dataclass(frozen=True)
@@ -147,7 +145,7 @@ def _threads(notes: dict[EntryId, Note]) -> Iterable[Thread]:
 
 def _note(vault: Vault, entry: entries.Entry) -> Note | None:
     said = _said(entry) if entry.kind in KINDS else None
-    if said is None or not isinstance(said.what, TravellingShare | TravellingReply | Signal | TakeBack):
+    if said is None or not isinstance(said.what, TravellingShare | TravellingReply | Sign | TakeBack):
         return None
     is_spoken = said.audio is not None and entry.link is not None
     carried = attachments.at(vault, entry.link or 0, said.audio or 0) if is_spoken else None

@@ -22,6 +22,7 @@ LANDING_MS = 30 * 1000
 LINE_MS = 30 * 1000
 CARRIED = 200
 MOMENTS = 30
+CARD_LINES = 24
 
 _NOT_IN_ONE_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 

@@ -1,6 +1,7 @@
 """The night: how much room there is, saying no, and which tools an ask calls for (practice, section 4b)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from partspair.practice.reply import Signal, SignalKind
@@ -66,6 +67,9 @@ _TOOLS: Mapping[AskKind, frozenset[Tool]] = {
     AskKind.CELEBRATE: _VOICE_OR_WORDS | {Tool.STARTERS},
     AskKind.FREE: _VOICE_OR_WORDS,
 }
+REST_AFTER = timedelta(days=14)
+REST_BEYOND = 6
+"""A share may be let to rest unheard once it is so old, or once more than so many wait."""
 SHORT_VOICE_MS = 30_000
 QUESTION_SLOTS = 3
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from partspair.practice.between import Answer, Felt, Question
 from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import EntryId, TravellingShare
 
-What = TravellingShare | TravellingReply | Signal | TakeBack
+Sign = Signal | Question | Answer | Felt
+What = TravellingShare | TravellingReply | Sign | TakeBack
 
 
 class Whose(StrEnum):
@@ -65,7 +67,7 @@ def threads(entries: Iterable[Entry]) -> tuple[Thread, ...]:
     taken_back = _taken_back(kept)
     following: dict[EntryId, list[Entry]] = defaultdict(list)
     for entry in kept.values():
-        if isinstance(entry.what, TravellingReply | Signal) and entry.what.to is not None:
+        if isinstance(entry.what, TravellingReply | Sign) and entry.what.to is not None:
             following[_root_of(entry.what.to, kept)].append(entry)
     shares = {entry.id: entry for entry in kept.values() if isinstance(entry.what, TravellingShare)}
     roots = (*shares, *(root for root in following if root not in shares))
@@ -79,7 +81,7 @@ def _thread(root: EntryId, share: Entry | None, following: Sequence[Entry], take
         root=root,
         share=share,
         answers=tuple(entry for entry in in_order if isinstance(entry.what, TravellingReply)),
-        signals=tuple(entry for entry in in_order if isinstance(entry.what, Signal)),
+        signals=tuple(entry for entry in in_order if isinstance(entry.what, Sign)),
         is_taken_back=root in taken_back,
         taken_back=taken_back & {root, *(entry.id for entry in in_order)},
     )
@@ -99,7 +101,7 @@ def _taken_back(kept: dict[EntryId, Entry]) -> frozenset[EntryId]:
 def _root_of(to: EntryId, kept: dict[EntryId, Entry]) -> EntryId:
     """The share that a chain of answers goes back to; a circle, which only a broken sender makes, ends."""
     passed = {to}
-    while (entry := kept.get(to)) is not None and isinstance(entry.what, TravellingReply | Signal):
+    while (entry := kept.get(to)) is not None and isinstance(entry.what, TravellingReply | Sign):
         if entry.what.to is None or entry.what.to in passed:
             return to
         to = entry.what.to

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
+from partspair.practice.between import Answer, Felt, Question
+from partspair.practice.help import SafetyCard
 from partspair.practice.landing import Landing
 from partspair.practice.reply import (
     Passage,
@@ -20,6 +22,7 @@ from partspair.practice.reply import (
 )
 from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.sealing import shapes
+from partspair.sealing.between import between_shape, read_answer, read_card, read_felt, read_question
 from partspair.sealing.failures import MalformedError, NewerFormatError
 from partspair.sealing.shares import read_choice, read_share, share_shape
 from partspair.sealing.strictjson import Tree, again, known_part, read_tree, write
@@ -75,6 +78,10 @@ What = (
     TravellingShare
     | TravellingReply
     | Signal
+    | Question
+    | Answer
+    | Felt
+    | SafetyCard
     | Landing
     | TakeBack
     | Gone
@@ -188,6 +195,22 @@ def _read_signal(tree: Tree) -> Read:
     return signal, None
 
 
+def _read_question(tree: Tree) -> Read:
+    return read_question(_whole(tree, shapes.QuestionShape)), None
+
+
+def _read_answer(tree: Tree) -> Read:
+    return read_answer(_whole(tree, shapes.AnswerShape)), None
+
+
+def _read_felt(tree: Tree) -> Read:
+    return read_felt(_whole(tree, shapes.FeltShape)), None
+
+
+def _read_safety_card(tree: Tree) -> Read:
+    return read_card(_whole(tree, shapes.SafetyCardShape)), None
+
+
 def _read_landing(tree: Tree) -> Read:
     shape = _whole(tree, shapes.LandingShape)
     return Landing(shape.duration_ms), shape.audio
@@ -232,6 +255,10 @@ _READERS: dict[str, Callable[[Tree], Read]] = {
     "share": _read_share,
     "reply": _read_reply,
     "signal": _read_signal,
+    "question": _read_question,
+    "answer": _read_answer,
+    "felt": _read_felt,
+    "safety-card": _read_safety_card,
     "landing": _read_landing,
     "take-back": _read_take_back,
     "gone": _read_gone,
@@ -254,6 +281,8 @@ def _shape(entry: Entry) -> shapes.EntryShape:
             )
         case Signal(to_or_none, kind, words):
             shape = shapes.SignalShape(identity, "signal", also, to_or_none, kind.value, words)
+        case Question() | Answer() | Felt() | SafetyCard() as one:
+            shape = between_shape(identity, also, one)
         case Landing(duration_ms):
             shape = shapes.LandingShape(identity, "landing", also, duration_ms, entry.audio or 0)
         case TakeBack(to):

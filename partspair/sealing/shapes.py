@@ -130,6 +130,40 @@ class GoodbyeShape(EntryShape, frozen=True):
     words: SignalWords
 
 
+class QuestionShape(EntryShape, frozen=True):
+    to: Id
+    question: Word
+    words: Annotated[str, Meta(min_length=1, max_length=limits.SIGNAL_WORDS)]
+
+
+class AnswerShape(EntryShape, frozen=True):
+    to: Id
+    answer: Word
+
+
+class FeltShape(EntryShape, frozen=True):
+    to: Id
+    felt: Word
+    words: SignalWords
+
+
+class CardLineShape(Shape, frozen=True):
+    group: Word
+    name: Line
+    number: Line
+    note: Line
+    checked: Annotated[str, Meta(min_length=10, max_length=10)] | None
+
+
+class SafetyCardShape(EntryShape, frozen=True):
+    country: Line
+    town: Line
+    lines: Annotated[list[CardLineShape], Meta(max_length=limits.CARD_LINES)]
+    helps: Annotated[str, Meta(max_length=limits.OWN_WORDS)]
+    not_helps: Annotated[str, Meta(max_length=limits.OWN_WORDS)]
+    please: Annotated[str, Meta(max_length=limits.OWN_WORDS)]
+
+
 class OpeningShape(Shape, frozen=True):
     generation: Count
     public: OpeningPublic

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from partspair.flows.looking import Note, Thread
+from partspair.practice.between import Answer, Felt, Question
 from partspair.practice.reply import Signal, TravellingReply
 from partspair.practice.share import EntryId, TravellingShare, Weight
 from partspair.practice.timeline import Whose
@@ -166,13 +167,21 @@ def _whose(house: House, note: Note) -> str:
 
 
 def _sign_sentence(house: House, note: Note) -> Words:
-    if not isinstance(note.what, Signal):
-        return ""
-    key = f"sig.{note.what.kind}"
-    line = note.what.words or (house.words(key) if key in house.words else "")
+    match note.what:
+        case Signal(kind=kind, words=own):
+            key = f"sig.{kind}"
+        case Question(kind=kind, words=own):
+            key = f"ask.first.{kind}"
+        case Felt(kind=kind, words=own):
+            key = f"felt.{kind}"
+        case Answer(kind=kind):
+            key, own = f"ask.first.said.{kind}", ""
+        case _:
+            return ""
+    line = own or (house.words(key) if key in house.words else "")
     owner = "his.sign.you" if note.whose is Whose.MINE else "his.sign.partner"
     sentence = said(house.words, owner, partner=house.name, line=line)
-    return sentence if note.what.words else plain(sentence)
+    return sentence if own else plain(sentence)
 
 
 def _not_here(house: House, *, is_gone_along: bool) -> Line:

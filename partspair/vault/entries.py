@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice.share import EntryId
-from partspair.vault import attachments
+from partspair.vault import attachments, inward, settings
 from partspair.vault.database import Row, Vault
 from partspair.vault.erasure import finish_erasure
 from partspair.vault.listening import ListeningState
@@ -122,6 +122,12 @@ def last_of_each(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> lis
     return _all(vault, where, (pair, kind, is_mine))
 
 
+def answers_to(vault: Vault, pair: PairId, to: EntryId, kind: str, *, is_mine: bool) -> list[Entry]:
+    """What one of the two said of this kind to an entry and did not take back, oldest first."""
+    where = "pair = ? AND reply_to = ? AND kind = ? AND is_mine = ? AND taken_back_at IS NULL ORDER BY placed_at, row"
+    return _all(vault, where, (pair, to, kind, is_mine))
+
+
 def threads(vault: Vault, pair: PairId, limit: int = 100, offset: int = 0) -> list[EntryId]:
     """The threads, the one with the newest entry first."""
     sql = """SELECT thread FROM entry WHERE pair = ? AND thread IS NOT NULL
@@ -190,6 +196,7 @@ def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:
         vault.run(sql, (now, row))
         vault.run("DELETE FROM mark WHERE entry = ?", (row,))
         vault.run("DELETE FROM listening WHERE entry = ?", (row,))
+        settings.put(vault, inward.key_of(entry.pair, row), None)
     finish_erasure(vault)
 
 

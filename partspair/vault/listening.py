@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partspair.pair.ids import PairId
 from partspair.vault.database import Vault
 
 Range = tuple[int, int]
@@ -61,6 +62,13 @@ def set_state(vault: Vault, entry: int, state: ListeningState, now: float) -> No
     with vault.transaction():
         before = get(vault, entry)
         _put(vault, Listening(entry, before.position_ms, before.heard, state), now)
+
+
+def in_state(vault: Vault, pair: PairId, state: ListeningState) -> list[int]:
+    """The rows of a pair's entries that are in this state, the one it was put into last first."""
+    sql = """SELECT listening.entry FROM listening JOIN entry ON entry.row = listening.entry
+             WHERE state = ? AND pair = ? ORDER BY updated_at DESC, listening.entry DESC"""
+    return [int(row[0]) for row in vault.read(sql, (state, pair))]
 
 
 def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -17,6 +17,8 @@ MOMENT = re.compile(
 ASKS = frozenset(("presence", "witness", "reflect", "questions", "input", "warmth", "celebrate", "free"))
 NOTS = frozenset(("advice", "questions", "cheering_up", "reassurance", "own_story", "bright_side", "naming_parts"))
 SIGNALS = frozenset(("arrived", "later", "listened", "held", "more", "rest", "stopped", "not_tonight", "here"))
+GROUPS = frozenset(("emergency", "line", "person", "therapist"))
+DAY, LINE, OWN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ".{0,120}", "(?s:.{0,500})"
 LONG, NUMBER, LENGTH = "(?s:.{0,20000})", range(1, 1 << 53 | 1), range(21_600_001)
 NAME, ZONE = r"(?=.*\S).{1,80}", r"(?=.{1,64}\Z)[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"
 ENDINGS = {"audio/ogg": "opus", "image/png": "png"}
@@ -47,6 +49,17 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "share": SHARE,
     "reply": REPLY,
     "signal": {"to": (16,), "signal": SIGNALS, "words": "(?s:.{0,500})"},
+    "question": {"to": 16, "question": frozenset({"offer", "rest"}), "words": r"(?s:(?=.*\S).{1,500})"},
+    "answer": {"to": 16, "answer": frozenset({"yes", "some_day", "no"})},
+    "felt": {"to": 16, "felt": frozenset({"helped", "partly", "missed", "stung"}), "words": OWN},
+    "safety-card": {
+        "country": LINE,
+        "town": LINE,
+        "lines": [{"group": GROUPS, "name": LINE, "number": LINE, "note": LINE, "checked": (DAY,)}, 24],
+        "helps": OWN,
+        "not_helps": OWN,
+        "please": OWN,
+    },
     "landing": {"duration_ms": range(1, 30_001), "audio": SOUND},
     "take-back": {"to": 16},
     "gone": {"device": 16, "seq": NUMBER, "hash": 32},
@@ -241,6 +254,8 @@ def is_fitting(shape: Any, value: Any) -> bool:
         return len(unbase64(value)) in (range(16_385) if shape == STATEMENT else {shape})
     if shape is MOMENT:
         return bool(MOMENT.fullmatch(value)) and "1900" <= value[:4] < "9000" and is_date(value)
+    if shape is DAY:
+        return bool(DAY.fullmatch(value)) and is_date(value)
     if not re.fullmatch(shape, value):
         return False
     is_text = shape.startswith("(?s:")

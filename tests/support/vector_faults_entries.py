@@ -23,6 +23,24 @@ def landing(**changed: object) -> bytes:
     return put("entries/0", head("landing") | {"duration_ms": 9_000, "audio": 0} | changed)
 
 
+def between(kind: str, **fields: object) -> bytes:
+    """A bundle whose third entry is of one of the kinds that pass between two people beside shares and answers."""
+    return put("entries/2", head(kind) | fields)
+
+
+def safety_card(**changed: object) -> bytes:
+    """A bundle whose third entry is a safety card with one line."""
+    line = {"group": "emergency", "name": "Emergency", "number": "911", "note": "", "checked": "2026-11-22"}
+    card = {"country": "us", "town": "", "lines": [line], "helps": "", "not_helps": "", "please": ""}
+    return put("entries/2", head("safety-card") | card | changed)
+
+
+def card_line(**changed: object) -> bytes:
+    """A safety card whose one line was changed."""
+    line = {"group": "person", "name": "Ada", "number": "1", "note": "", "checked": None}
+    return safety_card(lines=[line | changed])
+
+
 tree = files.tree()
 share, reply, signal = tree["entries"]
 ENTRIES: dict[str, Case] = {
@@ -123,6 +141,39 @@ ENTRIES: dict[str, Case] = {
     "reply-nothing": ("refused", "a reply that says nothing", put("entries/1", reply | {"text": "", "is_held": False})),
     "reply-held-number": ("refused", "1 for true", put("entries/1/is_held", 1)),
     "signal-words-long": ("refused", "501 characters with a signal", put("entries/2/words", "a" * 501)),
+    "question": ("accepted", "none: a question", between("question", to=i(1), question="offer", words="May I?")),
+    "question-blank": (
+        "refused",
+        "a question that asks nothing",
+        between("question", to=i(1), question="rest", words=" \n"),
+    ),
+    "question-long": (
+        "refused",
+        "a question of 501 characters",
+        between("question", to=i(1), question="rest", words="a" * 501),
+    ),
+    "question-newer": ("newer", "another question", between("question", to=i(1), question="why", words="a")),
+    "answer": ("accepted", "none: an answer", between("answer", to=i(1), answer="some_day")),
+    "answer-newer": ("newer", "another answer", between("answer", to=i(1), answer="perhaps")),
+    "answer-to-nothing": ("refused", "an answer to nothing", between("answer", to=None, answer="yes")),
+    "felt": ("accepted", "none: how a reply landed", between("felt", to=i(1), felt="stung", words="")),
+    "felt-not-ready": ("newer", "a word that never travels", between("felt", to=i(1), felt="notready", words="")),
+    "felt-long": ("refused", "501 characters of it", between("felt", to=i(1), felt="partly", words="a" * 501)),
+    "safety-card": ("accepted", "none: a safety card", safety_card()),
+    "safety-card-empty": ("accepted", "none: a safety card that is none", safety_card(country="", lines=[])),
+    "safety-card-unchecked": ("accepted", "none: a number that nobody checked", card_line()),
+    "safety-card-day": ("refused", "a day that is not there", card_line(checked="2026-02-30")),
+    "safety-card-day-spelt": ("refused", "another spelling of a day", card_line(checked="2026-1-2  ")),
+    "safety-card-day-week": ("refused", "a day by its week", card_line(checked="2026-W07-1")),
+    "safety-card-lines": ("refused", "a name of two lines", card_line(name="a\nb")),
+    "safety-card-group": ("newer", "another group", card_line(group="neighbour")),
+    "safety-card-line-newer": ("newer", "another field of a line", card_line(mail="")),
+    "safety-card-many": (
+        "refused",
+        "25 lines",
+        safety_card(lines=[{"group": "line", "name": "", "number": "", "note": "", "checked": None}] * 25),
+    ),
+    "safety-card-long": ("refused", "501 characters of what helps", safety_card(helps="a" * 501)),
     "landing": ("accepted", "none: a landing", landing()),
     "landing-longest": ("accepted", "none: a landing of 30 seconds", landing(duration_ms=30_000)),
     "landing-long": ("refused", "a landing of more than 30 seconds", landing(duration_ms=30_001)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from partspair.paths import resources
-from partspair.practice import night, reply, share, steps, timeline
+from partspair.practice import between, night, reply, share, steps, timeline
 from partspair.practice.words import Words, load_words, words_from
 
 FOLDER = resources() / "content" / "en"
@@ -213,6 +213,9 @@ def needed_keys() -> list[str]:
         *(f"skip.night.{one}" for one in night.NightStep if one not in {"waits", "end"}),
         *keys_for(reply.MarkKind, "mark.{}"),
         *(f"sig.{one}" for one in reply.SignalKind if one is not reply.SignalKind.NOT_TONIGHT),
+        *keys_for(between.QuestionKind, "ask.first.{}"),
+        *keys_for(between.AnswerKind, "ask.first.said.{}"),
+        *keys_for(between.FeltKind, "felt.{}"),
         *keys_for(timeline.Passage, "passage.{}"),
         *tags,
     ]

@@ -1,18 +1,22 @@
 """Entries on their own, as they are kept."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from partspair.errors import NewerVersionError, TamperedError
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
+from partspair.practice.between import Answer, AnswerKind, Felt, FeltKind, Question, QuestionKind
+from partspair.practice.help import CardGroup, CardLine, SafetyCard
 from partspair.practice.share import EntryId
 from partspair.sealing.entries import (
     MAY_TAKE_OUT,
     Entry,
     Goodbye,
     Resend,
+    What,
     also_of,
     decode_entry,
     encode_entry,
@@ -82,3 +86,41 @@ def test_a_copy_may_be_saved_of_what_was_spoken_alone_and_by_a_plain_yes(
 ) -> None:
     said = decode_entry(encode_entry(replace(entry, also=also)))
     assert may_take_out(said) is (is_allowed and entry.kind in {"share", "reply"})
+
+
+TO = EntryId(b"t" * 16)
+BETWEEN = [
+    *(Question(TO, kind, "May I?\nSome day.") for kind in QuestionKind),
+    *(Answer(TO, kind) for kind in AnswerKind),
+    *(Felt(TO, kind, "What helped most was …") for kind in FeltKind if kind is not FeltKind.NOT_READY),
+    SafetyCard(),
+    SafetyCard("us", "Oakland", (CardLine(CardGroup.PERSON, "Ada", "1", "a neighbour", date(2026, 11, 2)),) * 24, "a"),
+]
+
+
+@pytest.mark.parametrize("what", BETWEEN, ids=lambda one: type(one).__name__)
+def test_what_passes_between_two_people_comes_back(what: What) -> None:
+    said = Entry(EntryId(bytes(16)), what)
+    assert decode_entry(encode_entry(said)) == said
+
+
+def test_not_being_ready_to_say_never_travels() -> None:
+    with pytest.raises(NewerVersionError):
+        decode_entry(encode_entry(Entry(EntryId(bytes(16)), Felt(TO, FeltKind.NOT_READY))))
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        Question(TO, QuestionKind.OFFER, " \n"),
+        Question(TO, QuestionKind.REST, "a" * 501),
+        Felt(TO, FeltKind.HELPED, "a" * 501),
+        SafetyCard("us", "a\nb"),
+        SafetyCard(lines=(CardLine(CardGroup.LINE, "", ""),) * 25),
+        SafetyCard(please="a" * 501),
+    ],
+    ids=str,
+)
+def test_what_is_beyond_the_limits_is_refused(what: What) -> None:
+    with pytest.raises(TamperedError):
+        decode_entry(encode_entry(Entry(EntryId(bytes(16)), what)))
