@@ -9,6 +9,7 @@ from partspair.commands.console import Asked, Code, Console, sentences
 from partspair.flows import keeping
 from partspair.flows.ending import conclude
 from partspair.flows.exchanging import Exchanged, Post
+from partspair.flows.measuring import measure_to_the_end
 from partspair.flows.waits import REAL, Waits
 from partspair.flows.withdrawing import tidy_invitations
 from partspair.pair.ids import PairId
@@ -35,6 +36,7 @@ def sync(asked: Asked, console: Console, waits: Waits = REAL) -> Code:
         with key.open() as vault:
             keeping.sweep(vault, datetime.now(UTC).timestamp(), waits)
             code = _sync(vault, console, waits, lambda: datetime.now(UTC))
+            measure_to_the_end(vault)
             tidy_invitations(vault, datetime.now(UTC).timestamp(), waits)
             conclude(vault, datetime.now(UTC).timestamp())
             return code

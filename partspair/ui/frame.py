@@ -80,6 +80,7 @@ class Frame(Themed, QWidget):
         self._build()
         self._connect_exits(self.exits)
         self._add_shortcuts()
+        self.slow_down_requested.connect(self._in_view.follow)
         theme.dress(self)
 
     def _build(self) -> None:

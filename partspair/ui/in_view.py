@@ -19,7 +19,7 @@ class InView(QObject):
         super().__init__(view)
         self._view = view
         self._chosen: QWidget | None = None
-        self._is_on = self._is_scrolling = self._is_far_looked = False
+        self._is_on = self._is_scrolling = self._is_far_looked = self._is_following = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._scroll)
@@ -39,6 +39,11 @@ class InView(QObject):
         self._is_far_looked = is_far_looked
         self._look()
 
+    def follow(self) -> None:
+        """Something takes the place of what had the focus: that is looked for wherever it is, wherever one scrolled."""
+        self._is_on = self._is_following = True
+        self._look()
+
     def _look(self) -> None:
         if self._is_on:
             self._soon.start(0)
@@ -50,6 +55,8 @@ class InView(QObject):
         here = self._view.window().focusWidget()
         if here is None or not self._is_on or is_pressing() or not self._view.isAncestorOf(here):
             return
+        if self._is_following:
+            self._chosen, self._is_following = here, False
         top, bottom = self._view.span(here)
         is_partly_seen = top < here.height() and bottom > 0
         if is_partly_seen or (self._is_far_looked and here is self._chosen):

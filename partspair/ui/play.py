@@ -245,7 +245,8 @@ class PlayPlace(NightPlace):
     def _export(self, kind: exporting.Kind) -> None:
         row, zone, folder = self._row, self.house.zone, choose_folder(self.house, self)
         if folder is not None:
-            self.house.vault.run(
+            self._end(self.house.words("export.doing"))
+            self.house.takes.run(
                 lambda vault: exporting.export(vault, row, folder, kind, zone), self._asker.newest(self._exported)
             )
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QStyle, QVBoxLayout, QWidget
 
 from partspair.practice.reply import Mark, MarkKind
+from partspair.ui import icons
 from partspair.ui.button import Button, Kind
 from partspair.ui.house import House
 from partspair.ui.labels import Label
@@ -86,6 +88,7 @@ class MarksPanel(QWidget):
         for mark in self._marks:
             inner = self._menu(self.name_of(mark))
             inner.setTitle(self.name_of(mark))
+            inner.setIcon(self._glyph(mark.kind))
             inner.setParent(menu, inner.windowFlags())
             self._add_ways(inner, mark)
             menu.addMenu(inner)
@@ -96,6 +99,11 @@ class MarksPanel(QWidget):
         menu.setAccessibleName(name)
         menu.setFont(self._house.theme.sans())
         return menu
+
+    def _glyph(self, kind: MarkKind) -> QIcon:
+        """As it is drawn below the wave."""
+        theme, size = self._house.theme, self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, self)
+        return QIcon(icons.pixmap(MARKS[kind][0], theme.colour("me"), size, self.devicePixelRatioF()))
 
     def _add_ways(self, menu: QMenu, mark: Mark) -> None:
         words = self._house.words

@@ -192,7 +192,7 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {c("edge")};
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0 }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent }}
 QMenu {{ background: {c("card")}; color: {c("ink")}; border: 1px solid {c("edge")}; padding: 6px }}
-QMenu::item {{ padding: 10px 20px; border-radius: 8px; min-height: 24px }}
+QMenu::item {{ padding: 10px 36px 10px 20px; border-radius: 8px; min-height: 24px }}
 QMenu::item:selected {{ background: {c("me_tint")}; color: {c("ink")} }}
 QMenu::item:disabled {{ color: {c("ink3")} }}
 QMenu::indicator {{ width: {tick}px; height: {tick}px }}

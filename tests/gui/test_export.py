@@ -67,6 +67,28 @@ def test_one_s_own_note_is_saved_after_a_warning(
     rooms.close()
 
 
+def test_a_long_one_is_written_while_everything_else_goes_on(
+    qtbot: QtBot, paired: tuple[Person, Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(play, "choose_folder", lambda *_: tmp_path / "out")
+    rooms = Rooms(paired[0])
+    place = opened(qtbot, rooms, own_row(paired[0]))
+    place.way_taken.emit(OUT)
+    place.way_taken.emit(Kind.WAV)
+    rooms.step(takes=False)
+    assert "is being written" in said(place)
+    assert OUT not in [one.key for one in place.now.ways()] if place.now is not None else False
+    assert list((tmp_path / "out").iterdir()) == []
+    with qtbot.waitSignal(place.go_requested):
+        button(place, "Close").click()
+    place.leave()
+    rooms.step()
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.stat().st_size == 44 + 2 * 96_000
+    rooms.close()
+
+
 def test_no_folder_is_no_file_and_the_question_can_be_left(
     qtbot: QtBot, paired: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +118,7 @@ def test_a_folder_that_refuses_says_so(
     place.way_taken.emit(Kind.WAV)
     rooms.step()
     assert "A file can’t be written there." in said(place)
+    assert "is being written" not in said(place)
     place.leave()
     rooms.close()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partspair.flows import answering, listening, sending
-from partspair.practice.reply import MarkKind
+from partspair.practice.reply import Mark, MarkKind
 from partspair.practice.share import Chapter, ReplyWish
 from partspair.ui import places
 from partspair.ui.chapter_list import ChapterList
@@ -28,6 +28,8 @@ from tests.support.evenings import SHARE, a_pair, button, pass_on, row_of, send
 from tests.support.nights import Night
 from tests.support.persons import Person, tone
 from tests.support.rooms import Rooms, shoot
+
+ARROW, ROOM_OF_GLYPH = 44, 42  # pixels right and left of a name in the list of marks
 
 
 @pytest.fixture
@@ -60,6 +62,9 @@ def test_a_mark_that_was_a_mistake_is_taken_away(night: Night) -> None:
     menu = panel.menu_of_marks()
     lists = menu.findChildren(QMenu)
     assert [one.title() for one in lists] == [f"Felt this, 0:0{kept[0].at_ms // 1000}", "Held, 0:03"]
+    assert not any(one.icon().isNull() for one in lists)
+    shoot(menu, "marks-menu", (menu.sizeHint().width(), menu.sizeHint().height()))
+    menu.hide()
     go, answer, away = lists[0].actions()
     assert [one.text() for one in (go, answer, away)] == [
         "Listen from here",
@@ -91,6 +96,23 @@ def answer_of(place: NightPlace, at_ms: int) -> QAction | None:
     assert isinstance(panel, MarksPanel)
     (mark,) = (one for one in panel.menu_of_marks().findChildren(QMenu) if one.title().endswith(clock(at_ms)))
     return next((one for one in mark.actions() if one.text() == "Answer this moment"), None)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_name_of_a_mark_ends_before_the_arrow_of_its_list(
+    qtbot: QtBot, paired: tuple[Person, Person], scale: float
+) -> None:
+    rooms = Rooms(paired[1], Theme(text_scale=scale).at_night())
+    panel = MarksPanel(rooms.house)
+    qtbot.addWidget(panel)
+    rooms.house.theme.dress(panel)
+    panel.show_marks([Mark(3_599_000, MarkKind.ME), Mark(0, MarkKind.FELT)])
+    menu = panel.menu_of_marks()
+    name = menu.actions()[0].text()
+    assert menu.sizeHint().width() >= menu.fontMetrics().horizontalAdvance(name) + ARROW + ROOM_OF_GLYPH
+    shoot(menu, f"marks-menu-{scale}", (menu.sizeHint().width(), menu.sizeHint().height()))
+    menu.hide()
+    rooms.close()
 
 
 def test_from_a_mark_of_the_night_to_an_answer_at_that_moment(night: Night) -> None:
@@ -174,10 +196,20 @@ def test_play_is_in_view_in_large_words_on_a_small_screen(qtbot: QtBot, paired: 
     shoot(night.place, "player-large", (900, 640))
     play = night.player.panel.button
     assert night.place.focusWidget() is play
-    top, bottom = night.place.view.span(play)
-    assert top <= 0
-    assert bottom >= play.height()
+    assert is_whole(night, play)
+    night.place.view.verticalScrollBar().setValue(0)
+    night.press("Slow down")
+    on = button(night.place, "Carry on")
+    qtbot.waitUntil(lambda: night.place.focusWidget() is on and is_whole(night, on))
+    shoot(night.place, "player-large-brake", (900, 640))
+    night.press("Carry on")
+    qtbot.waitUntil(lambda: is_whole(night, play))
     night.close()
+
+
+def is_whole(night: Night, one: QWidget) -> bool:
+    top, bottom = night.place.view.span(one)
+    return top <= 0 and bottom >= one.height()
 
 
 def sized(width: int, height: int) -> QPushButton:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from partspair.commands.console import Code
-from partspair.vault import keyslots, pairs
+from partspair.flows import measuring
+from partspair.vault import attachments, keyslots, pairs
 from partspair.vault.database import FILE_NAME
 from partspair.vault.lock import LOCK_NAME, VaultLock
 from tests.support.commanding import PASSPHRASE, Ended
@@ -53,6 +54,18 @@ def test_sync_puts_out_what_is_due_and_takes_in_what_arrived(command: Command, s
     assert texts(idris) == ["a part of me is glad"]
     assert is_calm(out)
     assert is_calm(into)
+
+
+def test_sync_measures_to_its_end_what_is_too_long_for_a_round(
+    command: Command, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "AT_ONCE", 0.0)
+    command("sync", *vault(scene))
+    assert command("sync", *vault(scene, "idris")).code == Code.DONE
+    _, idris = scene.people()
+    assert attachments.without_sound(idris.vault) == []
+    (kept,) = idris.vault.rows("SELECT duration_ms FROM attachment")
+    assert kept == (30_000,)
 
 
 def test_sync_says_calmly_that_the_app_has_the_vault(command: Command, scene: Scene) -> None:
