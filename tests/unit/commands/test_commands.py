@@ -64,7 +64,7 @@ def test_sync_measures_to_its_end_what_is_too_long_for_a_round(
     assert command("sync", *vault(scene, "idris")).code == Code.DONE
     _, idris = scene.people()
     assert attachments.without_sound(idris.vault) == []
-    (kept,) = idris.vault.rows("SELECT duration_ms FROM attachment")
+    (kept,) = idris.vault.read("SELECT duration_ms FROM attachment")
     assert kept == (30_000,)
 
 
