@@ -7,6 +7,7 @@ from enum import StrEnum
 from partspair.flows import pausing
 from partspair.flows.chaining import MayNotSignError, add_link, new_entry_id
 from partspair.flows.closing import close_pair
+from partspair.flows.holding import is_held_back
 from partspair.pair.ids import PairId
 from partspair.sealing.entries import Entry, Goodbye, decode_entry
 from partspair.vault import devices, drafts, entries, outbox, pairs, settings, takes
@@ -146,7 +147,9 @@ def _erase_unless_kept(vault: Vault, pair: PairId, now: float) -> bool:
 
 
 def _is_all_out(vault: Vault, pair: PairId) -> bool:
-    return all(item.state is not OutboxState.SAVED for item in outbox.of_pair(vault, pair))
+    """Whether all that may leave is in the folder: what was held back stays here."""
+    waiting = [item for item in outbox.of_pair(vault, pair) if item.state is OutboxState.SAVED]
+    return all(is_held_back(vault, pair, item.link) for item in waiting)
 
 
 def _ending(vault: Vault, kept: Pair) -> Ending | None:

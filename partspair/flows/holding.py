@@ -1,10 +1,11 @@
 """Holding notes back: a partner's new device is told, and one may wait until the two have spoken (protocol 8)."""
 
 from partspair.pair.ids import PairId
-from partspair.vault import inbox, settings
+from partspair.vault import entries, inbox, settings
 from partspair.vault.database import Vault
 
 ADDED = "device_added"
+GOODBYE = "goodbye"
 
 
 def is_device_new(vault: Vault, pair: PairId) -> bool:
@@ -15,6 +16,11 @@ def is_device_new(vault: Vault, pair: PairId) -> bool:
 def is_held(vault: Vault, pair: PairId) -> bool:
     """Whether notes wait here until the two have spoken."""
     return settings.get(vault, _key(pair)) is not None
+
+
+def is_held_back(vault: Vault, pair: PairId, link: int | None) -> bool:
+    """Whether what this link says waits here. A goodbye waits for no talk: it is the last thing said."""
+    return is_held(vault, pair) and not any(one.kind == GOODBYE for one in entries.of_link(vault, link or 0))
 
 
 def hold(vault: Vault, pair: PairId) -> None:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from partspair.errors import KnownError
 from partspair.flows.forking import keys_of_forks, keys_of_resend
-from partspair.flows.holding import is_held
+from partspair.flows.holding import is_held_back
 from partspair.flows.rosters import active_devices, baseline_of
 from partspair.flows.vouching import newest_manifests
 from partspair.flows.waits import Waits
@@ -172,7 +172,8 @@ def _may_leave(vault: Vault, item: OutboxItem) -> bool:
         return False
     if item.kind is OutboxKind.HELLO:
         return True
-    return pair.confirmed_at is not None and not is_held(vault, pair.pair) and _can_be_opened(vault, item)
+    is_free = pair.confirmed_at is not None and not is_held_back(vault, pair.pair, item.link)
+    return is_free and _can_be_opened(vault, item)
 
 
 def _can_be_opened(vault: Vault, item: OutboxItem) -> bool:

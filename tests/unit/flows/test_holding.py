@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from partspair.flows import holding
+from partspair.flows import ending, holding
 from partspair.flows.becoming import become_new_device
+from partspair.flows.ending import Ended, Keeping
 from tests.support.findings import send, texts
 from tests.support.persons import Person, copy_of
 
@@ -33,3 +34,21 @@ def test_notes_wait_while_they_are_held_and_go_once_the_two_have_spoken(
         one.look()
     assert "not before we spoke" in texts(maren)
     assert "not before we spoke" in texts(tablet)
+
+
+def test_a_goodbye_leaves_though_notes_are_held_and_takes_none_of_them_along(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    holding.hold(idris.vault, idris.the_pair())
+    send(idris, "not before we spoke", seconds=0)
+    ending.say_goodbye(idris.vault, idris.the_pair(), "", Keeping.READABLE, idris.clock.now)
+    assert ending.conclude(idris.vault, idris.clock.seconds) == 0, "it is not out yet"
+    for one in (idris, maren):
+        one.look()
+    assert ending.conclude(idris.vault, idris.clock.seconds) == 1
+    told = ending.ending_of(maren.vault, maren.the_pair())
+    assert told is not None
+    assert told.how is Ended.BY_PARTNER
+    idris.look()
+    maren.look()
+    assert texts(maren) == []
+    assert texts(idris) == ["not before we spoke"]
