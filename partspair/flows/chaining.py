@@ -18,7 +18,7 @@ from partspair.sealing.entries import Entry, Gone, encode_entry
 from partspair.sealing.keys import SigningKey
 from partspair.sealing.shapes import MOST_SEEN
 from partspair.sealing.wire import Manifest, Opening, encode_manifest
-from partspair.vault import attachments, devices, entries, links, opening_keys, outbox, pairs, settings
+from partspair.vault import appearances, attachments, devices, entries, links, opening_keys, outbox, pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.links import KeptLink, LinkState
 from partspair.vault.outbox import OutboxItem, OutboxKind
@@ -106,7 +106,10 @@ def keep_entry(vault: Vault, link: KeptLink, entry: Entry, at: datetime, *, is_m
         link.pair, entry.id, link.device, is_mine, entry.kind, encode_entry(entry), at.isoformat(timespec="seconds"),
         now, link.link, thread, reply_to,
     )  # fmt: skip
-    return entries.add(vault, kept)
+    row = entries.add(vault, kept)
+    if is_mine and isinstance(entry.what, TravellingShare):
+        appearances.add(vault, row, (part.name for part in entry.what.parts if part.name))
+    return row
 
 
 def acknowledgement_key(pair: PairId) -> str:

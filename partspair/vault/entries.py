@@ -196,6 +196,7 @@ def shred(vault: Vault, row: int, now: float, place: int | None = None) -> None:
         vault.run(sql, (now, row))
         vault.run("DELETE FROM mark WHERE entry = ?", (row,))
         vault.run("DELETE FROM listening WHERE entry = ?", (row,))
+        vault.run("DELETE FROM appearance WHERE entry = ?", (row,))
         settings.put(vault, inward.key_of(entry.pair, row), None)
     finish_erasure(vault)
 

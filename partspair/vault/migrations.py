@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from partspair.errors import NewerVersionError
-from partspair.vault import schema_1, schema_2, schema_3, schema_4, schema_5, schema_6
+from partspair.vault import schema_1, schema_2, schema_3, schema_4, schema_5, schema_6, schema_7
 
 
 class Cursor(Protocol):
@@ -26,7 +26,7 @@ class Connection(Protocol):
 
 
 STEPS: Sequence[Sequence[str]] = tuple(
-    one.STATEMENTS for one in (schema_1, schema_2, schema_3, schema_4, schema_5, schema_6)
+    one.STATEMENTS for one in (schema_1, schema_2, schema_3, schema_4, schema_5, schema_6, schema_7)
 )
 
 
