@@ -22,6 +22,7 @@ from partspair.ui.labels import Label, Small
 from partspair.ui.layouts import column, holding, row
 from partspair.ui.look import FILE, Look
 from partspair.ui.pairing_progress import move_folder
+from partspair.ui.settings_at_hand import AtHandSection
 from partspair.ui.settings_ending import EndingSection
 from partspair.ui.settings_landing import LandingSection
 from partspair.ui.settings_look import LookSection
@@ -55,6 +56,8 @@ class SettingsPlace(HomeFrame):
         self.leave()
         self.look = LookSection(house.theme, house.words, self._look, house.now)
         self.look.chosen.connect(self._keep_look)
+        self.at_hand = AtHandSection(house.theme, house.words, self._look)
+        self.at_hand.chosen.connect(self._keep_staying)
         self.sound, self.passphrase = SoundSection(house, self._kept), PassphraseSection(house)
         self.sound.changed.connect(self._keep_sound)
         self.folder_section = FolderSection(house)
@@ -66,8 +69,8 @@ class SettingsPlace(HomeFrame):
         self.security = SecuritySection(house)
         self.security.gone_to.connect(self.go_requested)
         page = column(
-            self.look, self.sound, self.landing, self.folder_section, self.passphrase, self.security, self.ending,
-            AboutSection(house),
+            self.look, self.at_hand, self.sound, self.landing, self.folder_section, self.passphrase, self.security,
+            self.ending, AboutSection(house),
         )  # fmt: skip
         self.show_page(holding(page))
         pair = house.partner.pair if house.partner is not None else None
@@ -90,6 +93,10 @@ class SettingsPlace(HomeFrame):
         for section in (self.sound, self.passphrase, self.security):
             if section is not None:
                 section.leave()
+
+    def _keep_staying(self, stays: bool) -> None:
+        self.look.look = replace(self.look.look, stays_in_tray=stays)
+        self._keep_look(self.look.look)
 
     def _keep_look(self, look: Look) -> None:
         self._look = look
