@@ -10,6 +10,7 @@ from partspair.flows.becoming import Silence, fall_silent
 from partspair.flows.between import settle
 from partspair.flows.chaining import acknowledgement_key, keep_entry
 from partspair.flows.ending import receive_goodbye
+from partspair.flows.introducing import learn_profile
 from partspair.flows.publishing import Publishing
 from partspair.flows.renewing import make_key, spoken_to
 from partspair.flows.resealing import seal_again_for, seal_all_again
@@ -130,10 +131,8 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
     match entry.what:
         case TakeBack(to):
             _fold(vault, link.pair, to, is_mine=is_mine, now=now)
-        case Profile(name, zone):
-            pair = pairs.get(vault, link.pair)
-            if pair is not None and not is_mine:
-                pairs.save(vault, replace(pair, partner_name=name, partner_zone=zone))
+        case Profile() if not is_mine:
+            learn_profile(vault, link.pair)
         case Gone() as gone:
             _believe_gone(vault, link, gone)
         case Question() | Answer():

@@ -8,6 +8,7 @@ from typing import TypeVar
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
 from partspair.practice.between import Answer, Felt, Question
+from partspair.practice.boundaries import Boundaries
 from partspair.practice.help import SafetyCard
 from partspair.practice.landing import Landing
 from partspair.practice.reply import (
@@ -26,6 +27,7 @@ from partspair.sealing.between import between_shape, read_answer, read_card, rea
 from partspair.sealing.failures import MalformedError, NewerFormatError
 from partspair.sealing.shares import read_choice, read_share, share_shape
 from partspair.sealing.strictjson import Tree, again, known_part, read_tree, write
+from partspair.sealing.told import boundaries_shape, read_boundaries
 
 LARGEST_ENTRY = 256 * 1024
 MAY_TAKE_OUT = "may_take_out"
@@ -86,6 +88,7 @@ What = (
     | TakeBack
     | Gone
     | Profile
+    | Boundaries
     | RosterStatement
     | Resend
     | Goodbye
@@ -233,6 +236,10 @@ def _read_profile(tree: Tree) -> Read:
     return profile, None
 
 
+def _read_boundaries(tree: Tree) -> Read:
+    return read_boundaries(_whole(tree, shapes.BoundariesShape)), None
+
+
 def _read_roster_statement(tree: Tree) -> Read:
     return RosterStatement(_whole(tree, shapes.RosterShape).statement), None
 
@@ -263,6 +270,7 @@ _READERS: dict[str, Callable[[Tree], Read]] = {
     "take-back": _read_take_back,
     "gone": _read_gone,
     "profile": _read_profile,
+    "boundaries": _read_boundaries,
     "roster-statement": _read_roster_statement,
     "resend": _read_resend,
     "goodbye": _read_goodbye,
@@ -291,6 +299,8 @@ def _shape(entry: Entry) -> shapes.EntryShape:
             shape = shapes.GoneShape(identity, "gone", also, device, seq, digest)
         case Profile(display_name, zone):
             shape = shapes.ProfileShape(identity, "profile", also, display_name, zone)
+        case Boundaries() as told:
+            shape = boundaries_shape(identity, also, told)
         case RosterStatement(signed):
             shape = shapes.RosterShape(identity, "roster-statement", also, signed)
         case Resend(device, seqs):

@@ -117,6 +117,21 @@ class ProfileShape(EntryShape, frozen=True):
     zone: Word
 
 
+class QuietShape(Shape, frozen=True):
+    start: Word
+    end: Word
+
+
+class BoundariesShape(EntryShape, frozen=True):
+    length_minutes: Annotated[int, Meta(ge=1, le=limits.AGREED_MINUTES)] | None
+    notes_a_day: Annotated[int, Meta(ge=1, le=limits.NOTES_A_DAY)] | None
+    quiet: QuietShape | None
+    depth: Word
+    not_yet: Annotated[list[Word], Meta(max_length=limits.TAGS)]
+    own_topics: Annotated[list[Word], Meta(max_length=limits.OWN_TOPICS)]
+    reply_hours: Annotated[int, Meta(ge=1, le=limits.REPLY_HOURS)] | None
+
+
 class RosterShape(EntryShape, frozen=True):
     statement: Annotated[bytes, Meta(max_length=LARGEST_STATEMENT)]
 

@@ -14,6 +14,7 @@ from partspair.flows.exchanging import Exchanged
 from partspair.flows.keeping import Key
 from partspair.flows.listening import Listener
 from partspair.flows.recording import Microphone
+from partspair.flows.settling import Settled, settled
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
 from partspair.practice.words import Words
@@ -33,7 +34,7 @@ from partspair.vault.database import Vault
 from partspair.vault.pairs import PairState
 
 Known = tuple[Partner | None, tuple[PairId, ...]]
-Learned = tuple[Known, settings.Settings]
+Learned = tuple[Known, settings.Settings, people.Profile, Settled]
 Round = tuple[Exchanged | None, Known]
 SWEEPS = 6 * 3600 * 1000  # milliseconds between two looks at what left the shelf
 LISTENS = 1000  # milliseconds between two looks whether something plays
@@ -61,9 +62,7 @@ class Rooms:
         hints.heard.connect(self.look_into_folder)
         sound = SoundSystem()
         with key.open() as vault:
-            me = people.profile(vault) or people.Profile("", "UTC")
-            chosen = settings.load(vault)
-            partner = partner_of(vault)
+            (partner, _), chosen, me, both = _who_and_what(vault)
         self._house = House(
             words=words,
             theme=window.theme,
@@ -82,6 +81,7 @@ class Rooms:
             settings=chosen,
             clock=clock,
             awake=Awake(this_system()),
+            settled=both,
         )
         self._timer = _each(window, round(waits.look * 1000), self.look_into_folder)
         self._listening = _each(window, LISTENS, self._tell_playing)
@@ -215,12 +215,13 @@ class Rooms:
     def _learned(self, answer: Ok[Learned] | Err) -> None:
         if isinstance(answer, Err):
             return
-        (partner, awaited), chosen = answer.value
+        (partner, awaited), chosen, me, both = answer.value
         is_first, self._has_learned = not self._has_learned, True
-        is_new = (partner, chosen) != (self._house.partner, self._house.settings)
+        house = replace(self._house, partner=partner, settings=chosen, me=me, settled=both)
+        is_new = house != self._house
         self._awaited = awaited
         if is_new:
-            self._house = replace(self._house, partner=partner, settings=chosen)
+            self._house = house
         if is_new and isinstance(self._here, places.Today):
             self.go(self._here)
         elif self._frame is not None:
@@ -279,4 +280,5 @@ def _who(vault: Vault) -> Known:
 
 
 def _who_and_what(vault: Vault) -> Learned:
-    return _who(vault), settings.load(vault)
+    who, me = _who(vault), people.profile(vault) or people.Profile("", "UTC")
+    return who, settings.load(vault), me, settled(vault, who[0].pair if who[0] is not None else None)

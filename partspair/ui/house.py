@@ -8,8 +8,11 @@ from partspair.audio.devices import Sound
 from partspair.flows.keeping import Key
 from partspair.flows.listening import Listener
 from partspair.flows.recording import Microphone
+from partspair.flows.settling import Settled
 from partspair.flows.waits import Waits
 from partspair.pair.ids import PairId
+from partspair.practice import clocks
+from partspair.practice.boundaries import Boundaries, together
 from partspair.practice.clocks import zone_named
 from partspair.practice.words import Words
 from partspair.ui.awake import Awake
@@ -57,6 +60,7 @@ class House:
     settings: Settings
     clock: Callable[[], datetime]
     awake: Awake = field(default_factory=Awake)
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def name(self) -> str:
@@ -79,8 +83,29 @@ class House:
 
     def there(self) -> datetime | None:
         """This moment on the partner's clock; None while there is nobody, or nobody knows their zone."""
-        zone = zone_named(self.partner.zone) if self.partner is not None else None
+        zone = self.there_zone
         return self.clock().astimezone(zone) if zone is not None else None
+
+    @property
+    def there_zone(self) -> tzinfo | None:
+        """The partner's time zone; None while there is nobody, or nobody knows it."""
+        return zone_named(self.partner.zone) if self.partner is not None else None
+
+    @property
+    def agreed(self) -> Boundaries:
+        """What the two keep to: of each value the gentler."""
+        return together(self.settled.mine, self.settled.theirs)
+
+    def quiet_here(self) -> datetime | None:
+        """Until when it is quiet here; None while it is not."""
+        until = clocks.quiet_until(self.settled.mine.quiet, self.zone, self.clock())
+        return until and until.astimezone(self.zone)
+
+    def quiet_there(self) -> datetime | None:
+        """Until when it is quiet at the partner's, on their clock; None while it is not, or they told nothing."""
+        zone, theirs = self.there_zone, self.settled.theirs
+        until = clocks.quiet_until(theirs.quiet, zone, self.clock()) if theirs is not None else None
+        return until.astimezone(zone) if until is not None and zone is not None else None
 
     def seconds(self) -> float:
         """This moment in seconds since 1970."""

@@ -70,7 +70,7 @@ class RecordingPanel(QWidget):
         self._speaker = ""
         self._shown: RecordingShown | None = None
         self._is_finishing = self._was_length_said = self._is_left = False
-        self._agreed = (house.settings.soft_line_minutes or 0) * 60_000
+        self._agreed = (house.agreed.length_minutes or 0) * 60_000
         self._make(has_axis)
         self._lay_out()
         self._connect()

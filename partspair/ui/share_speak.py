@@ -62,7 +62,7 @@ class SpeakPage(StepPage):
             self._say_no_microphone()
 
     def _lay_out(self) -> None:
-        theme, minutes = self.house.theme, self.house.settings.soft_line_minutes
+        theme, minutes = self.house.theme, self.house.agreed.length_minutes
         self.agreed = Lead(theme, self.words("share.rec.agreed", n=str(minutes)) if minutes else "")
         self.agreed.setVisible(bool(minutes) and self._earlier is None)
         self.again = Lead(theme, self.words("share.back.again.note"))

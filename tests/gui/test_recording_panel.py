@@ -15,6 +15,8 @@ from partspair.audio.recording import Pausing
 from partspair.audio.shape import RATE, AudioUnavailableError
 from partspair.flows import drafting
 from partspair.flows.listening import Sounding
+from partspair.flows.settling import Settled
+from partspair.practice.boundaries import Boundaries
 from partspair.practice.share import Share
 from partspair.ui.awake import Awake
 from partspair.ui.house import House
@@ -241,7 +243,7 @@ def test_another_microphone_is_used_at_once_and_remembered(speaking: Speaking) -
 
 
 def test_the_agreed_length_is_a_soft_line(qtbot: QtBot, rooms: Rooms) -> None:
-    house = replace(rooms.house, settings=replace(rooms.house.settings, soft_line_minutes=1))
+    house = replace(rooms.house, settled=Settled(Boundaries(length_minutes=1)))
     speaking = Speaking(qtbot, rooms, house)
     speaking.begin()
     for _ in range(16):

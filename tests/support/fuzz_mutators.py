@@ -17,7 +17,8 @@ VALUES: tuple[Any, ...] = (
     "2026-02-30T22:10:05-00:00", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAB==", [], {}, [[]], [None], [0, ""],
     "audio/ogg", "image/png", "partspair/bundle/1", "partspair/bundle/2", "share", "reply", "signal", "take-back",
     "gone",
-    "profile", "roster-statement", "resend", "goodbye", "question", "answer", "felt",
+    "profile", "boundaries", "22:00", "24:00", "light",
+    "roster-statement", "resend", "goodbye", "question", "answer", "felt",
     "safety-card", "add", "remove",
 )  # fmt: skip
 

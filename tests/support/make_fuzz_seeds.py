@@ -7,6 +7,7 @@ import numpy as np
 
 from partspair.audio.codec import encode_pcm
 from partspair.pair.ids import DeviceId
+from partspair.practice.boundaries import Boundaries
 from partspair.practice.landing import Landing
 from partspair.practice.share import EntryId
 from partspair.sealing.age import HybridIdentity, Passphrase, seal
@@ -23,6 +24,7 @@ from tests.support.manifests import manifest
 from tests.support.voices import voice
 
 DEVICE, OTHER = DeviceId(b"d" * 16), DeviceId(b"e" * 16)
+BOUNDARIES = Entry(EntryId(b"8" * 16), Boundaries(not_yet=("loss",), own_topics=("my father",)))
 LANDING = Entry(EntryId(b"9" * 16), Landing(9_000), audio=0)
 KEY = SigningKey(sha256(b"the fuzzed device").digest())
 
@@ -79,6 +81,7 @@ def seeds() -> dict[str, dict[str, bytes]]:
             "full": encode_manifest(manifest()),
             "least": encode_manifest(acknowledgement),
             "landing": encode_manifest(replace(manifest(), entries=(LANDING,))),
+            "boundaries": encode_manifest(replace(manifest(), entries=(BOUNDARIES,))),
         },
         "hello": {"card": card()},
         "statement": {

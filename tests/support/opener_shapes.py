@@ -21,6 +21,7 @@ GROUPS = frozenset(("emergency", "line", "person", "therapist"))
 DAY, LINE, OWN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), ".{0,120}", "(?s:.{0,500})"
 LONG, NUMBER, LENGTH = "(?s:.{0,20000})", range(1, 1 << 53 | 1), range(21_600_001)
 NAME, ZONE = r"(?=.*\S).{1,80}", r"(?=.{1,64}\Z)[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"
+TIME, TOPIC = "([01][0-9]|2[0-3]):[0-5][0-9]", r"(?=.*\S).{1,64}"
 ENDINGS = {"audio/ogg": "opus", "image/png": "png"}
 OPENING = {"generation": NUMBER, "public": 1216}
 ASK = {
@@ -64,6 +65,15 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "take-back": {"to": 16},
     "gone": {"device": 16, "seq": NUMBER, "hash": 32},
     "profile": {"display_name": NAME, "zone": ZONE},
+    "boundaries": {
+        "length_minutes": (range(1, 361),),
+        "notes_a_day": (range(1, 51),),
+        "quiet": ({"start": TIME, "end": TIME},),
+        "depth": frozenset({"light", "tender", "heavy"}),
+        "not_yet": [TOPIC, 20],
+        "own_topics": [TOPIC, 10],
+        "reply_hours": (range(1, 745),),
+    },
     "roster-statement": {"statement": STATEMENT},
     "resend": {"device": 16, "seqs": [NUMBER, 64]},
     "goodbye": {"words": "(?s:.{0,500})"},
@@ -185,6 +195,9 @@ def is_manifest_newer(read: dict[str, Any]) -> bool:
     for one in known:
         demand(one["kind"] != "resend" or one["seqs"])
         demand_rising(one.get("seqs", []))
+        for topics in (one.get("not_yet", []), one.get("own_topics", [])):
+            demand(len(topics) == len(set(topics)))
+        demand(one["kind"] != "boundaries" or not one["quiet"] or one["quiet"]["start"] != one["quiet"]["end"])
     devices = [read["author"], *(one["device"] for one in read["seen"])]
     for names in (devices, sounds, [one["root"] for one in read["roster"]], [one["id"] for one in known]):
         demand(len(names) == len(set(names)))

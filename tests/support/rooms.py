@@ -14,6 +14,7 @@ from partspair.audio.playback import Player
 from partspair.flows.keeping import Key
 from partspair.flows.listening import Listener
 from partspair.flows.recording import Microphone
+from partspair.flows.settling import settled
 from partspair.practice.words import load_words
 from partspair.ui.house import House, Partner
 from partspair.ui.jobs import ManualExecutor, Worker
@@ -56,6 +57,7 @@ class Rooms:
             me=people.profile(person.vault) or people.Profile(person.name, "Europe/London"),
             partner=self._partner(),
             settings=settings.load(person.vault),
+            settled=settled(person.vault, person.pair),
             clock=lambda: person.clock.now,
         )
 

@@ -41,6 +41,15 @@ def card_line(**changed: object) -> bytes:
     return safety_card(lines=[line | changed])
 
 
+def told(**changed: object) -> bytes:
+    """A bundle whose last entry says what somebody would rather keep to."""
+    values: dict[str, object] = {
+        "length_minutes": 5, "notes_a_day": 2, "quiet": {"start": "22:00", "end": "07:00"}, "depth": "tender",
+        "not_yet": ["loss"], "own_topics": ["my father"], "reply_hours": 36,
+    }  # fmt: skip
+    return put("entries/2", head("boundaries") | values | changed)
+
+
 tree = files.tree()
 share, reply, signal = tree["entries"]
 ENTRIES: dict[str, Case] = {
@@ -238,5 +247,32 @@ ENTRIES: dict[str, Case] = {
         put("entries/2", head("resend") | {"device": i(1), "seqs": list(range(1, 66))}),
     ),
     "goodbye": ("accepted", "none: a goodbye", put("entries/2", head("goodbye") | {"words": "Take care."})),
+    "boundaries": ("accepted", "none: what somebody would rather keep to", told()),
+    "boundaries-none": (
+        "accepted",
+        "none: nothing is set",
+        told(length_minutes=None, notes_a_day=None, quiet=None, not_yet=[], own_topics=[], reply_hours=None),
+    ),
+    "boundaries-no-time": ("refused", "a length of no minutes", told(length_minutes=0)),
+    "boundaries-long": ("refused", "a length of more than 6 hours", told(length_minutes=361)),
+    "boundaries-many": ("refused", "51 notes a day", told(notes_a_day=51)),
+    "boundaries-late": ("refused", "an answer within more than 31 days", told(reply_hours=745)),
+    "boundaries-hour": (
+        "refused",
+        "quiet until an hour that no clock shows",
+        told(quiet={"start": "22:00", "end": "24:00"}),
+    ),
+    "boundaries-second": ("refused", "quiet from a second on", told(quiet={"start": "22:00:00", "end": "07:00"})),
+    "boundaries-same": ("refused", "quiet from a time until itself", told(quiet={"start": "07:00", "end": "07:00"})),
+    "boundaries-twice": ("refused", "a topic that is there twice", told(not_yet=["loss", "loss"])),
+    "boundaries-blank": ("refused", "a blank topic", told(own_topics=[" "])),
+    "boundaries-eleven": ("refused", "11 topics in own words", told(own_topics=[f"topic {n}" for n in range(11)])),
+    "boundaries-depth-newer": ("newer", "another depth", told(depth="bottomless")),
+    "boundaries-newer": ("newer", "another value", told(pause=True)),
+    "boundaries-quiet-newer": (
+        "newer",
+        "another value within quiet hours",
+        told(quiet={"start": "22:00", "end": "07:00", "days": []}),
+    ),
     "list": ("refused", "a list for an entry", put("entries/2", [signal])),
 }

@@ -1,7 +1,7 @@
 """Entries on their own, as they are kept."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -9,8 +9,10 @@ from partspair.errors import NewerVersionError, TamperedError
 from partspair.pair.ids import DeviceId
 from partspair.practice import limits
 from partspair.practice.between import Answer, AnswerKind, Felt, FeltKind, Question, QuestionKind
+from partspair.practice.boundaries import Boundaries
+from partspair.practice.clocks import QuietHours
 from partspair.practice.help import CardGroup, CardLine, SafetyCard
-from partspair.practice.share import EntryId
+from partspair.practice.share import EntryId, Weight
 from partspair.sealing.entries import (
     MAY_TAKE_OUT,
     Entry,
@@ -124,3 +126,21 @@ def test_not_being_ready_to_say_never_travels() -> None:
 def test_what_is_beyond_the_limits_is_refused(what: What) -> None:
     with pytest.raises(TamperedError):
         decode_entry(encode_entry(Entry(EntryId(bytes(16)), what)))
+
+
+@pytest.mark.parametrize("told", [
+    Boundaries(), Boundaries(None, None, None, Weight.HEAVY, ("loss", "crying"), ("mein Vater", "🕯"), None),
+    Boundaries(360, 50, QuietHours(time(0), time(23, 59)), Weight.LIGHT, (), (), 744),
+])  # fmt: skip
+def test_boundaries_come_back(told: Boundaries) -> None:
+    entry = Entry(EntryId(bytes(16)), told)
+    assert decode_entry(encode_entry(entry)) == entry
+
+
+@pytest.mark.parametrize("wrong", [
+    Boundaries(length_minutes=0), Boundaries(notes_a_day=51), Boundaries(own_topics=("a\nb",)),
+    Boundaries(not_yet=("loss", "loss")), Boundaries(quiet=QuietHours(time(7), time(7))),
+])  # fmt: skip
+def test_boundaries_have_bounds(wrong: Boundaries) -> None:
+    with pytest.raises(TamperedError):
+        decode_entry(encode_entry(Entry(EntryId(bytes(16)), wrong)))
