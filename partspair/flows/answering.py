@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from partspair.errors import KnownError
-from partspair.flows import drafting, listening, looking, sending
+from partspair.flows import between, drafting, listening, looking, sending
 from partspair.flows.chaining import add_link, new_entry_id
 from partspair.flows.drafting import Draft
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
+from partspair.practice.between import AnswerKind, QuestionKind
 from partspair.practice.night import longest_voice_ms
 from partspair.practice.reply import Mark, Passage, Reply, TravellingReply, passage_at
 from partspair.practice.share import EntryId, TravellingShare
@@ -22,13 +23,18 @@ from partspair.vault.erasure import finish_erasure
 
 @dataclass(frozen=True)
 class Answering:
-    """The partner's share, one's private marks on it, the draft of the answer, and those that answer a moment."""
+    """The partner's share, one's private marks on it, the draft of the answer, and those that answer a moment.
+
+    `is_offered` once one has asked whether a thought is welcome; `said_to_offer` is what the partner said to it.
+    """
 
     note: Note
     share: TravellingShare
     marks: tuple[Mark, ...]
     draft: Draft
     moments: tuple[Draft, ...] = ()
+    is_offered: bool = False
+    said_to_offer: AnswerKind | None = None
 
     @property
     def spoken_moments(self) -> tuple[Draft, ...]:
@@ -63,7 +69,10 @@ def open_answer(vault: Vault, pair: PairId, row: int, now: float) -> Answering:
     """Begin to answer, or go on with the draft there is. Raises NothingToAnswerError."""
     note, share = _asked(vault, row)
     draft = drafting.begin_reply(vault, pair, Reply(note.id, share.ask.kind), now)
-    return Answering(note, share, listening.marks(vault, row), draft, drafting.moments(vault, pair, note.id))
+    moments = drafting.moments(vault, pair, note.id)
+    is_offered = between.is_asked(vault, pair, note.id, QuestionKind.OFFER)
+    said = between.said_to_offer(vault, pair, note.id)
+    return Answering(note, share, listening.marks(vault, row), draft, moments, is_offered, said)
 
 
 def open_moment(vault: Vault, pair: PairId, row: int, at_ms: int, now: float) -> Draft:

@@ -1,7 +1,7 @@
 """The night: how much room there is, saying no, and which tools an ask calls for (practice, section 4b)."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from partspair.practice.reply import Signal, SignalKind
@@ -72,6 +72,12 @@ REST_BEYOND = 6
 """A share may be let to rest unheard once it is so old, or once more than so many wait."""
 SHORT_VOICE_MS = 30_000
 QUESTION_SLOTS = 3
+
+
+def may_rest(at: Sequence[datetime], now: datetime) -> list[int]:
+    """Which of the shares that wait, oldest first, two people may let rest unheard: their places in `at` (b.0)."""
+    beyond = len(at) - REST_BEYOND
+    return [place for place, one in enumerate(at) if place < beyond or now - one > REST_AFTER]
 
 
 def tools_for(ask: AskKind, reply_wish: ReplyWish) -> frozenset[Tool]:

@@ -1,6 +1,6 @@
 """What comes back: a reply, a signal, a take-back. Marks made while listening never travel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from partspair.practice import limits
@@ -78,6 +78,11 @@ class Signal:
     to: EntryId | None
     kind: SignalKind
     words: str = field(default="", repr=False)
+
+
+def about(to: EntryId, sign: Signal) -> Signal:
+    """The sign as it belongs to an entry; resting is about nothing but the evening."""
+    return sign if sign.kind is SignalKind.RESTING else replace(sign, to=to)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
 """The night with one note: arrive, see how much room there is, read the ask, listen, let it settle. Nothing hurries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from typing_extensions import override
 
-from partspair.flows import drafting, in_place, listening, looking, sending
+from partspair.flows import between, drafting, in_place, listening, looking, sending
 from partspair.flows.in_place import InPlace
 from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
+from partspair.practice.between import Felt, FeltKind
 from partspair.practice.night import Answerer, Capacity, NotTonight, may_want_to_wait, not_tonight
 from partspair.practice.reply import Signal as Sign
-from partspair.practice.reply import SignalKind, TravellingReply
+from partspair.practice.reply import SignalKind, TravellingReply, about
 from partspair.practice.share import AskKind, EntryId, TravellingShare
 from partspair.practice.timeline import Whose
 from partspair.ui import night_before, note_words, places
@@ -28,13 +29,16 @@ from partspair.ui.night_before import (
     HeldPage,
     LandPage,
     NotTonightPage,
+    StoppedBeforePage,
 )
+from partspair.ui.night_felt import FeltPage, FeltSharePage
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import AnswerAt, PlayerPage, WordsPage
 from partspair.ui.signs_tool import UNHEARD
 from partspair.ui.typesetting import Words
 from partspair.ui.ways_on import Way
+from partspair.vault import inward
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState
 
@@ -43,13 +47,14 @@ from partspair.vault.listening import ListeningState
 class Found:
     """The note that was asked for, what it answers if it is an answer, and one's own names for parts.
 
-    `has_place` when it is an answer that can be heard at its place in the share.
+    `has_place` when it is an answer that can be heard at its place in the share; `spoke_up` is kept for oneself.
     """
 
     note: Note | None
     to: Note | None
     names: tuple[str, ...]
     has_place: bool = False
+    spoke_up: tuple[str, ...] = ()
 
 
 def find(vault: Vault, pair: PairId, row: int) -> Found:
@@ -59,7 +64,7 @@ def find(vault: Vault, pair: PairId, row: int) -> Found:
         looking.find(vault, pair, note.what.to, Whose.MINE) if note and isinstance(note.what, TravellingReply) else None
     )
     has_place = to is not None and in_place.may_hear(vault, pair, row)
-    return Found(note, to, drafting.own_names(vault), has_place)
+    return Found(note, to, drafting.own_names(vault), has_place, inward.get(vault, pair, row).spoke_up)
 
 
 class ListenPlace(NightPlace):
@@ -70,6 +75,7 @@ class ListenPlace(NightPlace):
         self._row, self._asker = place.row, Asker()
         self._capacity: Capacity | None = None
         self._names: tuple[str, ...] = ()
+        self._spoke_up: tuple[str, ...] = ()
         self._note: Note | None = None
         self._has_place = False
         self._answers_ms: int | None = None
@@ -92,11 +98,14 @@ class ListenPlace(NightPlace):
             self._say(answer)
             return
         note, self._names, self._has_place = answer.value.note, answer.value.names, answer.value.has_place
+        self._spoke_up = answer.value.spoke_up
         if note is None or note.is_taken_back or note.whose is not Whose.PARTNERS:
             self._say_gone(is_here=note is not None and not note.is_erased)
             return
         self._note = note
         match note.what:
+            case TravellingShare() if note.state is ListeningState.PUT_AWAY and not self.house.is_over:
+                self._to(StoppedBeforePage(self.house), self._decided)
             case TravellingShare() if note.state in (ListeningState.PUT_AWAY, ListeningState.COVERED):
                 self._to(CoveredPage(self.house), self._uncovered)
             case TravellingShare():
@@ -111,6 +120,23 @@ class ListenPlace(NightPlace):
         self.turn_to(page)
 
     # before anything sounds
+
+    def _decided(self, key: object) -> None:
+        """What becomes of a share that was stopped; two of the ways tell the partner, in words that stand there."""
+        row, now, words = self._row, self.house.seconds(), self.house.words
+        match key:
+            case night_before.DAY:
+                self.house.vault.run(lambda vault: listening.bring_out(vault, row, now))
+                self._end(words("stop.later.day.done"))
+            case night_before.LEAVE:
+                self.house.vault.run(lambda vault: listening.leave_away(vault, row, now))
+                self._end(words("stop.later.done"))
+            case night_before.LIGHTER | night_before.GIVE_BACK if self._note is not None:
+                self.house.vault.run(lambda vault: listening.leave_away(vault, row, now))
+                said = words(f"stop.later.{key}.words")
+                self._send(Sign(self._note.id, SignalKind.STOPPED, said), words("cap.sent", partner=self.house.name))
+            case _:
+                self._uncovered(key)
 
     def _uncovered(self, key: object) -> None:
         if key != NEXT or self._note is None:
@@ -147,6 +173,8 @@ class ListenPlace(NightPlace):
                 self.go_requested.emit(places.Waiting())
             case str() if key == NEXT:
                 self._play()
+            case night_before.LATER:
+                self._end(self.house.words("cap.quiet"), UNHEARD)
             case _:
                 self.go_away()
 
@@ -173,6 +201,10 @@ class ListenPlace(NightPlace):
 
     def _send(self, signal: Sign, said: str) -> None:
         pair, now = self._pair, self.house.now()
+        self._run(lambda vault: sending.send_signal(vault, pair, signal, now), said)
+
+    def _run(self, job: Callable[[Vault], EntryId], said: str) -> None:
+        """Send one thing, and be done for tonight."""
 
         def then(answer: Ok[EntryId] | Err) -> None:
             if isinstance(answer, Err):
@@ -181,7 +213,7 @@ class ListenPlace(NightPlace):
             self.exchange_requested.emit()
             self._end(said)
 
-        self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._asker.newest(then))
+        self.house.vault.run(job, self._asker.newest(then))
 
     def _show_reply(self, note: Note, reply: TravellingReply, to: Note | None) -> None:
         """An answer needs no capacity: it opens silent. Input that was asked for waits in its envelope."""
@@ -254,11 +286,38 @@ class ListenPlace(NightPlace):
             self._to(SettlePage(self.house), lambda _key: self._settled())
 
     def _settled(self) -> None:
-        if self.house.is_over or (self._note is not None and isinstance(self._note.what, TravellingReply)):
+        is_reply = self._note is not None and isinstance(self._note.what, TravellingReply)
+        if is_reply or self.house.is_over:
             self._land_note()
+        if self.house.is_over:
             self._end()
+        elif is_reply:
+            self._to(FeltPage(self.house), self._felt)
         else:
-            self._to(WhoPage(self.house, self._names), lambda _key: self._ask_answerer())
+            self._to(WhoPage(self.house, self._names, self._spoke_up), self._noticed)
+
+    def _felt(self, kind: object) -> None:
+        """How the reply landed is kept for oneself; what is told is a choice of its own."""
+        row, pair = self._row, self._pair
+        if not isinstance(kind, FeltKind) or kind is FeltKind.NOT_READY:
+            self._end()
+            return
+        self.house.vault.run(lambda vault: between.keep_felt(vault, pair, row, kind))
+        self._to(FeltSharePage(self.house, kind), lambda said: self._tell_felt(kind, said))
+
+    def _tell_felt(self, kind: FeltKind, said: object) -> None:
+        if said is None or self._note is None:
+            self._end(self.house.words("felt.kept"))
+            return
+        pair, now, felt = self._pair, self.house.now(), Felt(self._note.id, kind, str(said))
+        done = self.house.words("felt.share.sent", partner=self.house.name)
+        self._run(lambda vault: between.tell_felt(vault, pair, felt, now), done)
+
+    def _noticed(self, names: object) -> None:
+        if isinstance(names, tuple):
+            row, pair = self._row, self._pair
+            self.house.vault.run(lambda vault: inward.keep(vault, pair, row, spoke_up=names))
+        self._ask_answerer()
 
     def _ask_answerer(self) -> None:
         self._to(AnswererPage(self.house), self._answerer_known)
@@ -276,7 +335,7 @@ class ListenPlace(NightPlace):
         if key == NOW:
             self._respond()
         elif key == SIGN and self._note is not None:
-            self._land_note()
+            self._land_note(may_tell=False)
             sign = Sign(self._note.id, SignalKind.LISTENED)
             self._send(sign, self.house.words("sig.sent", partner=self.house.name))
         else:
@@ -286,19 +345,30 @@ class ListenPlace(NightPlace):
         self._land_note()
         self.go_requested.emit(places.Respond(self._row, self._answers_ms))
 
-    def _land_note(self) -> None:
-        row, now = self._row, self.house.seconds()
-        self.house.vault.run(lambda vault: listening.landed(vault, row, now))
+    def _land_note(self, *, may_tell: bool = True) -> None:
+        """It waits no more. That a share was listened to is told only where its listener chose that."""
+        row, at, note, is_over = self._row, self.house.now(), self._note, self.house.is_over
+
+        def land(vault: Vault) -> bool:
+            listening.landed(vault, row, at.timestamp())
+            is_told = may_tell and not is_over and note is not None and isinstance(note.what, TravellingShare)
+            return is_told and note is not None and between.tell_listened(vault, self._pair, note, at)
+
+        def landed(answer: Ok[bool] | Err) -> None:
+            if isinstance(answer, Ok) and answer.value:
+                self.exchange_requested.emit()
+
+        self.house.vault.run(land, landed)
 
     def _end(self, said: str = "", kinds: Sequence[SignalKind] = ()) -> None:
         page = EndPage(self.house, (said,) if said else (), kinds=() if self.house.is_over else kinds)
         page.signed.connect(lambda kind: self._sign(page, kind))
         self.turn_to(page)
 
-    def _sign(self, page: EndPage, kind: object) -> None:
-        if self._note is None or not isinstance(kind, SignalKind):
+    def _sign(self, page: EndPage, sign: object) -> None:
+        if self._note is None or not isinstance(sign, Sign):
             return
-        pair, now, signal = self._pair, self.house.now(), Sign(self._note.id, kind)
+        pair, now, signal = self._pair, self.house.now(), about(self._note.id, sign)
         page.signs.setEnabled(False)
 
         def then(answer: Ok[EntryId] | Err) -> None:

@@ -54,18 +54,22 @@ class SettlePage(NightPage):
 
 
 class WhoPage(NightPage):
-    """Did a part of you speak up? What is chosen is kept nowhere; it may only want to be noticed."""
+    """Did a part of you speak up? `done` carries the names that were chosen, kept for oneself; None for Skip."""
 
-    def __init__(self, house: House, own: Sequence[str]) -> None:
+    def __init__(self, house: House, own: Sequence[str], kept: Sequence[str] = ()) -> None:
         super().__init__(house)
         self.ask("lis.who.q", "lis.who.note")
         offered = [Chip(house.theme, one) for one in house.words.each("list.spoke_up")]
         names = [Chip(house.theme, spoken(name)) for name in own[:OWN_NAMES]]
         self.nobody = Chip(house.theme, self.words("lis.who.no"))
         self.chips = [*offered, *names, self.nobody]
+        self.names = [*house.words.each("list.spoke_up"), *own[:OWN_NAMES]]
+        for name, chip in zip(self.names, self.chips, strict=False):
+            chip.setChecked(name in kept)
         self.nobody.toggled.connect(self._clear)
         self.stack.addSpacing(8)
         self.stack.addWidget(holding(flow(*self.chips)))
+        self.stack.addWidget(Lead(house.theme, self.words("lis.who.kept")))
         self.first = self.chips[0]
 
     def _clear(self, is_nobody: bool) -> None:
@@ -77,6 +81,11 @@ class WhoPage(NightPage):
     @override
     def ways(self) -> Sequence[Way]:
         return (Way(SKIP, self.words("skip.night.who")), Way(NEXT, self.words("go.next"), Kind.NEXT))
+
+    @override
+    def take_way(self, key: str) -> None:
+        chosen = tuple(name for name, chip in zip(self.names, self.chips, strict=False) if chip.isChecked())
+        self.done.emit(chosen if key == NEXT else None)
 
 
 class AnswererPage(NightPage):

@@ -28,7 +28,9 @@ from partspair.ui.typesetting import Words
 from partspair.ui.ways_on import Way
 
 LANDINGS = ("feet", "look", "breath", "hand", "sound", "cool", "move")
+DAY, LEAVE, LIGHTER, GIVE_BACK = "day", "leave", "lighter", "giveback"
 LATER, REFUSE, OTHERS, NEVER = "later", "refuse", "others", "never"
+ICONS = {LEAVE: "covered", DAY: "listen", LIGHTER: "send", GIVE_BACK: "send"}
 LONG_MS = 5 * 60_000
 
 
@@ -269,6 +271,27 @@ class CoveredPage(NightPage):
     @override
     def ways(self) -> Sequence[Way]:
         return (Way(LATER, self.words("in.covered.leave")), Way(NEXT, self.words("in.covered.look")))
+
+
+class StoppedBeforePage(NightPage):
+    """Earlier it was stopped and put away: four ways, and looking. `done` carries the way."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.ask("stop.later", "stop.later.sub")
+        self.cards = {}
+        for one in (LEAVE, DAY, LIGHTER, GIVE_BACK):
+            line = self.words(f"stop.later.{one}.words") if one in (LIGHTER, GIVE_BACK) else ""
+            detail = self.words("stop.later.sends", line=line) if line else ""
+            self.cards[one] = ActCard(house.theme, self.words(f"stop.later.{one}"), detail, ICONS[one])
+            self.cards[one].clicked.connect(lambda _checked, one=one: self.done.emit(one))
+        self.stack.addSpacing(8)
+        self.stack.addWidget(holding(column(*self.cards.values())))
+        self.first = self.cards[LEAVE]
+
+    @override
+    def ways(self) -> Sequence[Way]:
+        return (Way(LATER, self.words("go.close")), Way(NEXT, self.words("in.covered.look")))
 
 
 def is_much(note: Note, share: TravellingShare) -> bool:

@@ -1,7 +1,7 @@
 """Hearing something from the history again. For the partner's, the ask stands above it before anything can sound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from typing_extensions import override
@@ -13,7 +13,7 @@ from partspair.flows.looking import Note
 from partspair.pair.ids import PairId
 from partspair.practice.share import TravellingShare
 from partspair.practice.timeline import Passage, Whose
-from partspair.ui import places
+from partspair.ui import note_words, places
 from partspair.ui.button import Kind
 from partspair.ui.export_page import ExportPage, choose_folder
 from partspair.ui.house import House
@@ -23,9 +23,11 @@ from partspair.ui.labels import Label, Lead
 from partspair.ui.night_page import NEXT, SKIP, STOP, NightPage, NightPlace
 from partspair.ui.notices import Notice
 from partspair.ui.player_page import ENDED, AnswerAt, PlayerPage, WordsPage
+from partspair.ui.typesetting import Words
 from partspair.ui.ways_on import Way
-from partspair.vault import entries
+from partspair.vault import entries, inward
 from partspair.vault.database import Vault
+from partspair.vault.inward import Inward
 
 ANSWER, TAKE, KEEP, OUT = "answer", "take", "keep", "out"
 TRUTH = {
@@ -39,23 +41,32 @@ TRUTH = {
 class Again:
     """A note that is opened again, and whether it is the partner's share that has no answer of one's own yet.
 
-    `has_place` when answers can be heard in their places in the share.
+    `has_place` when answers can be heard in their places in the share; `noticed` is what one noticed in oneself.
     """
 
     note: Note | None
     may_answer: bool = False
     has_place: bool = False
+    noticed: Inward = field(default_factory=Inward)
 
 
 def find(vault: Vault, pair: PairId, row: int) -> Again:
     """Read the note and whether it was answered."""
     note = looking.note(vault, row)
+    noticed = inward.get(vault, pair, row)
     has_place = note is not None and not note.is_taken_back and in_place.may_hear(vault, pair, row)
     if note is None or not isinstance(note.what, TravellingShare) or note.whose is not Whose.PARTNERS:
-        return Again(note, has_place=has_place)
+        return Again(note, has_place=has_place, noticed=noticed)
     thread = next((one for one in looking.threads(vault, pair) if one.root == note.id), None)
     mine = [one for one in thread.answers if one.whose is Whose.MINE and not one.is_taken_back] if thread else []
-    return Again(note, not mine, has_place)
+    return Again(note, not mine, has_place, noticed)
+
+
+def noticed_line(house: House, noticed: Inward) -> Words:
+    """What one noticed in oneself at a note, or nothing."""
+    if noticed.spoke_up:
+        return note_words.said_names(house, "lis.who.yours", noticed.spoke_up)
+    return house.words("felt.yours", line=house.words(f"felt.{noticed.felt}")) if noticed.felt else ""
 
 
 def ways_for(house: House, again: Again) -> Sequence[Way]:
@@ -156,6 +167,8 @@ class PlayPlace(NightPlace):
             if note.has_sound
             else WordsPage(self.house, note, ways)
         )
+        if line := noticed_line(self.house, self._again.noticed):
+            page.stack.insertWidget(1, Lead(self.house.theme, line))
         page.done.connect(self._chosen)
         self.turn_to(page)
 

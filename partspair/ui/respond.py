@@ -6,14 +6,16 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from typing_extensions import override
 
-from partspair.flows import answering, drafting, in_place, sending
+from partspair.flows import answering, between, drafting, in_place, sending
 from partspair.flows.answering import Answering
 from partspair.flows.drafting import Draft
 from partspair.flows.in_place import InPlace
-from partspair.practice.reply import Reply, SignalKind
+from partspair.practice.between import Question, QuestionKind
+from partspair.practice.reply import Reply, about
 from partspair.practice.reply import Signal as Sign
 from partspair.practice.share import EntryId, ReplyWish
 from partspair.ui import places
+from partspair.ui.ask_first import AskFirstPage
 from partspair.ui.house import House
 from partspair.ui.in_place_page import IN_PLACE, InPlacePage
 from partspair.ui.jobs import Asker, Err, Ok
@@ -117,6 +119,7 @@ class RespondPlace(NightPlace):
         page.changed.connect(self._changed)
         page.signed.connect(self._sign)
         page.at_moment.connect(self._go_to_moment)
+        page.offered.connect(self._offer)
         self.turn_to(page)
 
     def _go_to_moment(self, where: object) -> None:
@@ -155,6 +158,30 @@ class RespondPlace(NightPlace):
         self._let_page_go()
         if key == REMOVE:
             self.house.vault.run(lambda vault: answering.remove_moment(vault, draft, now))
+        self._open_answer()
+
+    def _offer(self) -> None:
+        """A thought that nobody asked for: its question can be sent, and nothing else of it."""
+        if self._found is not None:
+            self._save()
+            page = AskFirstPage(self.house, self._found)
+            page.done.connect(lambda words: self._ask_first(words) if words else self._open_answer())
+            self.turn_to(page)
+
+    def _ask_first(self, words: object) -> None:
+        if self._found is None or self._is_busy:
+            return
+        self._is_busy = True
+        pair, now = self._pair, self.house.now()
+        question = Question(self._found.note.id, QuestionKind.OFFER, str(words))
+        self.house.vault.run(lambda vault: between.ask(vault, pair, [question], now), self._asked_first)
+
+    def _asked_first(self, answer: Ok[bool] | Err) -> None:
+        self._is_busy = False
+        if isinstance(answer, Err):
+            self._say(answer)
+            return
+        self.exchange_requested.emit()
         self._open_answer()
 
     def _hear_in_place(self) -> None:
@@ -289,13 +316,11 @@ class RespondPlace(NightPlace):
         else:
             self._say(answer)
 
-    def _sign(self, kind: object) -> None:
-        if self._found is None or self._is_busy:
+    def _sign(self, sign: object) -> None:
+        if self._found is None or self._is_busy or not isinstance(sign, Sign):
             return
         self._is_busy = True
-        sign = SignalKind(str(kind))
-        to = None if sign is SignalKind.RESTING else self._found.note.id
-        pair, now, signal = self._pair, self.house.now(), Sign(to, sign)
+        pair, now, signal = self._pair, self.house.now(), about(self._found.note.id, sign)
         self.house.vault.run(lambda vault: sending.send_signal(vault, pair, signal, now), self._signed)
 
     def _signed(self, answer: Ok[EntryId] | Err) -> None:

@@ -68,6 +68,7 @@ class ComposePage(NightPage):
     has_sound = True
     changed = Signal(object)
     signed = Signal(object)
+    offered = Signal()
     at_moment = Signal(object)  # the place in milliseconds, the Draft of one, None to find one
 
     def __init__(self, house: House, answering: Answering, spoken: Spoken | None) -> None:
@@ -140,7 +141,18 @@ class ComposePage(NightPage):
     def _left(self) -> QVBoxLayout:
         first = [self.marks, self.starters] if Tool.MARK_PROMPTS in self.tools else [self.starters, self.marks]
         tools = [one for one in (*first, self.moments) if one is not None]
-        return column(8, *tools, self.signs, None, space=24)
+        return column(8, *tools, self.signs, self._make_offer(), None, space=24)
+
+    def _make_offer(self) -> QWidget:
+        """The way to ask first, where no thoughts were asked for; once asked, what came of it."""
+        found = self.answering
+        if Tool.SEALED_INPUT in self.tools:
+            return QWidget()
+        if found.is_offered:
+            return Lead(self.theme, self.words(f"r.notasked.{found.said_to_offer or 'waits'}"))
+        offer = Button(self.theme, self.words("r.offer"), Kind.LINK)
+        offer.clicked.connect(lambda _checked: self.offered.emit())
+        return holding(flow(offer))
 
     def _right(self) -> QWidget:
         words = self.house.words

@@ -303,7 +303,7 @@ def test_an_answer_is_heard_in_the_same_way(qtbot: QtBot, paired: tuple[Person, 
     assert "An answer from Idris" in said(night.place)
     assert "To your share about the lamp-keeper, the one under the stairs." in said(night.place)
     assert "I heard the lamp-keeper." in said(night.place)
-    night.press("Done listening", "Skip")
+    night.press("Done listening", "Skip", "Not ready to say")
     assert "Done for tonight." in said(night.place)
     assert not looking.waiting(maren.vault, maren.the_pair())
     night.close()
