@@ -79,7 +79,8 @@ def export(vault: Vault, row: int, folder: Path, kind: Kind, zone: tzinfo) -> Pa
 def _refuse_sealed_places(vault: Vault, folder: Path) -> None:
     """A readable file in a shared folder would be carried off at once, and the vault's is for the vault alone."""
     sealed = [vault.directory, *(Path(one.folder) for one in pairs.every(vault) if one.folder)]
-    if any(folder.resolve().is_relative_to(one.resolve()) for one in sealed):
+    real = Path(os.path.realpath(folder))
+    if any(real.is_relative_to(os.path.realpath(one)) for one in sealed):
         raise NoFileError("Only what is sealed belongs there.", "Nothing was written.", "Choose another folder.")
 
 

@@ -1,5 +1,6 @@
 """Choosing a folder: what is refused, and what is offered instead. protocol.md section 7."""
 
+import os
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -76,7 +77,7 @@ def _bundles_in(path: Path) -> int:
 
 def _is_within(inner: Path, outer: Path) -> bool:
     """Whether inner is outer or lies in it, whatever links or letter cases lead there."""
-    inner, outer = inner.resolve(), outer.resolve()
+    inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
     for one in (inner, *inner.parents):
         if one == outer:
             return True

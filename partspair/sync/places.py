@@ -1,5 +1,6 @@
 """Where sync programs keep their folders on this computer. Every place is only a suggestion; any folder will do."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +27,15 @@ def find_places(home: Path, env: Mapping[str, str], platform: str) -> list[Place
     for find in (_dropbox, _syncthing, _nextcloud, _onedrive, _google_drive, _icloud, _mac_clouds):
         for place in find(system):
             if _is_directory(place.path):
-                found.setdefault(place.path.resolve(), place)
+                found.setdefault(_real(place.path), place)
     return list(found.values())
 
 
 def engine_of(path: Path, places: Iterable[Place]) -> str:
     """The sync program that carries a folder, as far as is known, or nothing."""
-    resolved = path.resolve()
-    inside = [place for place in places if resolved.is_relative_to(place.path.resolve())]
-    return max(inside, key=lambda place: len(place.path.resolve().parts)).engine if inside else ""
+    resolved = _real(path)
+    inside = [place for place in places if resolved.is_relative_to(_real(place.path))]
+    return max(inside, key=lambda place: len(_real(place.path).parts)).engine if inside else ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,11 @@ def _mac_clouds(system: _System) -> Iterator[Place]:
             yield Place(engine, cloud / "My Drive")
         elif engine:
             yield Place(engine, cloud)
+
+
+def _real(path: Path) -> Path:
+    """Where it is, its links followed. One that leads round in a circle stays as it is: Path.resolve would raise."""
+    return Path(os.path.realpath(path))
 
 
 def _is_directory(path: Path) -> bool:

@@ -143,7 +143,7 @@ class Vault:
         except FileExistsError:
             raise VaultExistsError from None
         try:
-            return cls._connect(directory, key, synchronous)
+            return cls._connect(directory, key, synchronous, is_new=True)
         except BaseException:
             for leftover in directory.glob(f"{FILE_NAME}*"):
                 leftover.unlink()
@@ -170,7 +170,9 @@ class Vault:
         return cls._connect(directory, key, "FULL", is_looking=True)
 
     @classmethod
-    def _connect(cls, directory: Path, key: bytes, synchronous: str, *, is_looking: bool = False) -> Self:
+    def _connect(
+        cls, directory: Path, key: bytes, synchronous: str, *, is_looking: bool = False, is_new: bool = False
+    ) -> Self:
         if len(key) != KEY_LENGTH:
             raise ValueError("a vault key has 32 bytes")
         if synchronous not in ("FULL", "NORMAL", "OFF"):
@@ -178,13 +180,13 @@ class Vault:
         connection: Connection = driver.connect(str(directory / FILE_NAME), isolation_level=None, timeout=BUSY_SECONDS)
         vault = cls(directory, connection, is_looking=is_looking)
         try:
-            vault._prepare(key, synchronous)
+            vault._prepare(key, synchronous, is_new=is_new)
         except BaseException:
             connection.close()
             raise
         return vault
 
-    def _prepare(self, key: bytes, synchronous: str) -> None:
+    def _prepare(self, key: bytes, synchronous: str, *, is_new: bool) -> None:
         connection = self._connection
         connection.execute("PRAGMA cipher_log_level = NONE")
         version = connection.execute("PRAGMA cipher_version").fetchone()
@@ -197,6 +199,8 @@ class Vault:
         except driver.DatabaseError as error:
             known = _translated(error)
             raise known if isinstance(known, VaultBusyError | ReadOnlyError) else WrongKeyError() from None
+        if is_empty and not is_new:  # emptied by a crash of the disk, or from outside: never begun anew over it
+            raise WrongKeyError
         done = migrations.steps_done(connection)
         if self._is_looking:
             if done != len(migrations.STEPS):

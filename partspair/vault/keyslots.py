@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import os
+import stat
 import time
 import unicodedata
 from collections.abc import Callable
@@ -283,10 +284,13 @@ _FIXED: dict[str, dict[str, object]] = {"passphrase": {"kdf": "argon2id", "lanes
 
 def _read(directory: Path) -> dict[str, _Slot]:
     try:
-        with (directory / FILE_NAME).open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
+        with open(directory / FILE_NAME, "rb", opener=_without_waiting) as file:
+            is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            content = file.read(_LARGEST_FILE + 1) if is_file else b""
     except FileNotFoundError:
         raise NoKeysError from None
+    except IsADirectoryError:
+        raise DamagedKeysError from None
     if len(content) > _LARGEST_FILE:
         raise DamagedKeysError
     try:
@@ -348,6 +352,11 @@ def _write(directory: Path, slots: dict[str, _Slot], random: Random) -> None:
         raise
     with suppress(OSError):  # Windows cannot open a directory
         _sync_directory(directory)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open it, whatever it is: what is no file must not hold anybody up."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _sync_directory(directory: Path) -> None:

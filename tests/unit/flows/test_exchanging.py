@@ -60,6 +60,17 @@ def test_a_folder_that_is_away_is_said_and_all_goes_on_when_it_is_back(
     assert texts(idris) == ["while it is away"]
 
 
+def test_a_folder_that_is_a_link_leading_in_a_circle_is_away(paired: tuple[Person, Person], tmp_path: Path) -> None:
+    maren, _ = paired
+    aside = maren.folder.rename(tmp_path / "unplugged")
+    maren.folder.symlink_to(maren.folder.name)
+    maren.post = None
+    assert isinstance(maren.look().state, Gone)
+    maren.folder.unlink()
+    aside.rename(maren.folder)
+    assert isinstance(maren.look().state, Ready)
+
+
 def test_into_an_emptied_folder_nothing_is_put_before_somebody_says_so(paired: tuple[Person, Person]) -> None:
     maren, _ = paired
     settle(*paired)

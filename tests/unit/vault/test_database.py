@@ -36,6 +36,15 @@ def test_what_was_kept_is_there_after_opening_again(directory: Path, key: bytes)
         assert settings.get(vault, "name") == CANARY
 
 
+def test_a_file_that_was_emptied_is_damaged_and_no_vault_is_begun_over_it(directory: Path, key: bytes) -> None:
+    Vault.create(directory, key).close()
+    (directory / database.FILE_NAME).write_bytes(b"")
+    for way in (Vault.open, Vault.look):
+        with pytest.raises(WrongKeyError):
+            way(directory, key)
+    assert (directory / database.FILE_NAME).read_bytes() == b""
+
+
 def test_a_wrong_key_opens_nothing_and_changes_nothing(
     directory: Path, key: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:

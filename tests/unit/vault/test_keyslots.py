@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import stat
 import sys
 from collections.abc import Callable
@@ -201,6 +202,15 @@ def test_a_newer_file_says_so(place: Path, made: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"[" * 5000, b"\xff\xfe", b"x" * 20_000])
 def test_what_is_no_key_file_is_refused_calmly(place: Path, made: Path, content: bytes) -> None:
     made.write_bytes(content)
+    with pytest.raises(DamagedKeysError):
+        keyslots.open_with_words(place, WORDS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_holds_nobody_up(place: Path, made: Path, make: Callable[[Path], None]) -> None:
+    made.unlink()
+    make(made)
     with pytest.raises(DamagedKeysError):
         keyslots.open_with_words(place, WORDS)
 
