@@ -102,6 +102,16 @@ class Safety:
 
 
 @dataclass(frozen=True)
+class Worried:
+    """Worry about the partner: what one can do now, and their safety card."""
+
+
+@dataclass(frozen=True)
+class MyCard:
+    """One's own safety card, to be given by choice."""
+
+
+@dataclass(frozen=True)
 class Unsafe:
     """Not feeling safe with this person: ways to stop, without a reason."""
 
@@ -147,5 +157,6 @@ class TooMuch:
 
 Place = (
     Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Carries | Noticed | Pairing
-    | Settings | Landing | Safety | Unsafe | EndPair | NewDevice | Security | HowWeDoThis | Pause | TooMuch
+    | Settings | Landing | Safety | Unsafe | Worried | MyCard | EndPair | NewDevice | Security | HowWeDoThis | Pause
+    | TooMuch
 )  # fmt: skip

@@ -14,6 +14,7 @@ from partspair.ui.house import House, Partner
 from partspair.ui.how import HowPlace
 from partspair.ui.landing import LandingPlace
 from partspair.ui.look import Look
+from partspair.ui.my_card_page import MyCardPlace
 from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
 from partspair.ui.noticed import NoticedPlace
@@ -30,6 +31,7 @@ from partspair.ui.stopped import StoppedPlace
 from partspair.ui.today import TodayPlace
 from partspair.ui.unsafe_page import UnsafePlace
 from partspair.ui.waiting import WaitingPlace
+from partspair.ui.worried_page import WorriedPlace
 
 PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Today: TodayPlace,
@@ -42,6 +44,8 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Safety: SafetyPlace,
     places.Security: SecurityPlace,
     places.Unsafe: UnsafePlace,
+    places.Worried: WorriedPlace,
+    places.MyCard: MyCardPlace,
     places.HowWeDoThis: HowPlace,
 }
 
