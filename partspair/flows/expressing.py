@@ -8,7 +8,7 @@ from datetime import datetime
 from partspair.audio.recording import Recording
 from partspair.audio.shape import RATE
 from partspair.audio.take import TakeStore
-from partspair.flows import drafting, trimming
+from partspair.flows import cards, drafting, trimming
 from partspair.flows.drafting import Draft
 from partspair.flows.recording import Microphone
 from partspair.flows.sending import send_signal
@@ -24,6 +24,9 @@ from partspair.vault import parts, takes
 from partspair.vault.database import Vault
 from partspair.vault.takes import Take, TakeId, TakePurpose
 
+SIGNS = 12
+"""How many tells are offered: more would have to be read."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -31,6 +34,22 @@ class Known:
 
     part: int
     name: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A tell as its owner wrote it. `part` is the one it was written for; None when it was written for several."""
+
+    words: str = field(repr=False)
+    part: int | None
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Who and what can be pressed: the names, used last first, and the tells on their cards in the same order."""
+
+    known: tuple[Known, ...] = ()
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,15 @@ class Noticed:
 def who(vault: Vault) -> tuple[Known, ...]:
     """One's own names for parts, the one noticed or spoken of last first."""
     return tuple(Known(one.part, one.name) for one in parts.every(vault))
+
+
+def nearby(vault: Vault) -> Nearby:
+    """Read names and tells; of the tells those of the parts that were used last."""
+    found: dict[str, set[int]] = {}
+    for one in cards.tells(vault):
+        found.setdefault(one.tell.words, set()).update(part for part, _name in one.parts)
+    signs = [Sign(words, next(iter(owners)) if len(owners) == 1 else None) for words, owners in found.items()]
+    return Nearby(who(vault), tuple(signs[:SIGNS]))
 
 
 def notice(vault: Vault, part: int | None, now: datetime, tell: str = "") -> Noticed:

@@ -8,7 +8,7 @@ from partspair.flows.vouching import lacking, lost
 from partspair.pair.ids import DeviceId, PairId
 from partspair.practice import timeline
 from partspair.practice.reply import Passage as Moment
-from partspair.practice.reply import TakeBack, TravellingReply
+from partspair.practice.reply import Signal, TakeBack, TravellingReply
 from partspair.practice.share import Ask, AskKind, EntryId, HeadsUp, TravellingShare
 from partspair.practice.timeline import Passage, Sign, What, Whose
 from partspair.sealing.entries import Entry as SaidEntry
@@ -19,6 +19,8 @@ from partspair.vault.links import LinkState
 from partspair.vault.listening import ListeningState, Range
 
 HEARD_TO_THE_END = 0.98
+LATELY = 20
+"""How many signs are looked through for what was said lately."""
 KINDS = ("share", "reply", "signal", "question", "answer", "felt", "take-back")
 
 
@@ -87,6 +89,17 @@ def waiting(vault: Vault, pair: PairId) -> tuple[Note, ...]:
     """The partner's shares and replies that were not listened to, oldest first."""
     found = (_note(vault, entry) for entry in entries.waiting(vault, pair))
     return tuple(one for one in found if one is not None and one.is_waiting)
+
+
+def said_lately(vault: Vault, pair: PairId, since: float) -> tuple[Note, ...]:
+    """What the partner said to nothing in particular since a moment (s since 1970), newest first: here, or resting."""
+    found = [_note(vault, one) for one in entries.of_pair(vault, pair, "signal", LATELY) if one.placed_at >= since]
+    return tuple(
+        one
+        for one in found
+        if one is not None and one.whose is Whose.PARTNERS and not one.is_taken_back
+        and isinstance(one.what, Signal) and one.what.to is None and one.what.words
+    )  # fmt: skip
 
 
 def note(vault: Vault, row: int) -> Note | None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from partspair.errors import KnownError
 from partspair.flows import expressing
 from partspair.flows.drafting import Draft
-from partspair.flows.expressing import Known, Noticed
+from partspair.flows.expressing import Nearby, Noticed
 from partspair.practice.share import EntryId
 from partspair.ui.announcing import announce
 from partspair.ui.button import IconButton
@@ -127,11 +127,11 @@ class ExpressWindow(Themed, QWidget):
             self.view.ensure_visible(self._first, 20)
 
     def _ask_who(self) -> None:
-        self.house.vault.run(expressing.who, self._asker.newest(self._show_who))
+        self.house.vault.run(expressing.nearby, self._asker.newest(self._show_who))
 
-    def _show_who(self, answer: Ok[tuple[Known, ...]] | Err) -> None:
+    def _show_who(self, answer: Ok[Nearby] | Err) -> None:
         """The names; where they can't be read, somebody nobody knows can be noticed all the same."""
-        page = WhoPage(self.house, answer.value if isinstance(answer, Ok) else ())
+        page = WhoPage(self.house, answer.value if isinstance(answer, Ok) else Nearby())
         page.chosen.connect(lambda part, tell: self._notice(page, part, tell))
         self._show(page, page.first, self.house.words("x.title"))
 

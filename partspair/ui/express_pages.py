@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.flows import expressing
-from partspair.flows.expressing import Known, Noticed
+from partspair.flows.expressing import Known, Nearby, Noticed
+from partspair.flows.expressing import Sign as Shown
 from partspair.practice.limits import LINE_MS
 from partspair.ui.button import Button, Kind
 from partspair.ui.choices import NameRow
@@ -31,13 +32,13 @@ class WhoPage(QWidget):
 
     chosen = Signal(object, str)
 
-    def __init__(self, house: House, known: Sequence[Known], tells: Sequence[tuple[str, int]] = ()) -> None:
+    def __init__(self, house: House, nearby: Nearby) -> None:
         super().__init__()
         theme, words = house.theme, house.words
-        rows = [self._row(house, one) for one in known]
+        rows = [self._row(house, one) for one in nearby.known]
         unknown = Button(theme, words("x.unknown"), Kind.FAINT, role="body")
         unknown.clicked.connect(lambda _checked: self.chosen.emit(None, ""))
-        signs = [self._sign(house, tell, part) for tell, part in tells]
+        signs = [self._sign(house, one) for one in nearby.signs]
         self.buttons: list[QPushButton] = [*rows[:NEAREST], unknown, *signs, *rows[NEAREST:]]
         self.first = self.buttons[0]
         below: list[QWidget] = []
@@ -57,9 +58,9 @@ class WhoPage(QWidget):
         made.clicked.connect(lambda _checked: self.chosen.emit(known.part, ""))
         return made
 
-    def _sign(self, house: House, tell: str, part: int) -> Button:
-        made = Button(house.theme, (spoken(tell),), Kind.FAINT, small=True)
-        made.clicked.connect(lambda _checked: self.chosen.emit(part, tell))
+    def _sign(self, house: House, sign: Shown) -> Button:
+        made = Button(house.theme, (spoken(sign.words),), Kind.FAINT, small=True)
+        made.clicked.connect(lambda _checked: self.chosen.emit(sign.part, sign.words))
         return made
 
 

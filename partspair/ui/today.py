@@ -14,7 +14,7 @@ from partspair.flows.holding import have_spoken, hold
 from partspair.flows.looking import Note
 from partspair.flows.publishing import put_back
 from partspair.pair.ids import PairId
-from partspair.practice.reply import Reply, TravellingReply
+from partspair.practice.reply import Reply, Signal, TravellingReply
 from partspair.practice.share import Share, TravellingShare
 from partspair.sync.state import Ready, Remedy, State
 from partspair.ui import places
@@ -22,7 +22,7 @@ from partspair.ui.device_notices import DeviceNews, device_news, device_notices,
 from partspair.ui.home_frame import HomeFrame
 from partspair.ui.house import House
 from partspair.ui.jobs import Asker, Err, Ok
-from partspair.ui.labels import Lead, Section, Small
+from partspair.ui.labels import Label, Lead, Section, Small
 from partspair.ui.layouts import Item, Rule, column, holding, row
 from partspair.ui.notices import Notice, WaitingCard
 from partspair.ui.pairing_progress import pairing_news
@@ -32,10 +32,11 @@ from partspair.ui.times import clock
 from partspair.ui.two_days import Day, TwoDays
 from partspair.ui.typesetting import Run, Words, spoken
 from partspair.ui.ways import WayIn
-from partspair.ui.wording import runs
+from partspair.ui.wording import runs, said
 from partspair.vault.database import Vault
 
 EVENING = 17
+LATELY, MOST_LATELY = 24 * 3600.0, 3  # seconds for which a sign is shown, and how many of them
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Found:
     ending: Ending | None = None
     pairing: str = ""
     devices: DeviceNews = field(default_factory=DeviceNews)
+    lately: tuple[Note, ...] = ()
 
 
 class TodayPlace(HomeFrame):
@@ -77,7 +79,9 @@ class TodayPlace(HomeFrame):
             coming = looking.still_coming(vault, partner.pair)
             missing = coming.number if coming is not None else 0
             news = device_news(vault, partner.pair, now)
-            return Found(looking.waiting(vault, partner.pair), drafting.drawer(vault), missing, devices=news)
+            lately = looking.said_lately(vault, partner.pair, now - LATELY)[:MOST_LATELY]
+            waiting = looking.waiting(vault, partner.pair)
+            return Found(waiting, drafting.drawer(vault), missing, devices=news, lately=lately)
 
         self.house.vault.run(look, self._asker.newest(self._looked))
 
@@ -178,6 +182,7 @@ class TodayPlace(HomeFrame):
         else:
             parts += [Lead(self.theme, self.house.words("today.first.body"), "lead"), 12]
         parts += [self._ways(), 24]
+        parts += self._said_lately(found)
         parts += self._waiting(found)
         parts += self._links(found)
         if self.house.partner is None:
@@ -225,6 +230,15 @@ class TodayPlace(HomeFrame):
         minutes = max(1, round(sum(one.duration_ms for one in waiting) / 60_000))
         spoken_minutes = words.counted("say.minutes", minutes)
         return words.counted("today.listen.sub", len(waiting), partner=self.house.name, m=spoken_minutes)
+
+    def _said_lately(self, found: Found) -> list[Item]:
+        """What the partner let one know, in their words; nothing asks for an answer."""
+        lines: list[Item] = []
+        for note in found.lately:
+            if isinstance(note.what, Signal):
+                line = said(self.house.words, "today.signals", partner=self.house.name, line=note.what.words)
+                lines.append(Label(self.theme, line, colour="ink2"))
+        return [holding(column(*lines, space=8)), 8] if lines else []
 
     def _waiting(self, found: Found) -> list[Item]:
         words = self.house.words

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from partspair.flows import carrying, drafting, expressing, looking
+from partspair.flows import cards, carrying, drafting, expressing, looking
 from partspair.practice.carry import CarryTo
+from partspair.practice.part_card import Tell, TellKind
 from partspair.practice.reply import Signal, SignalKind
 from partspair.practice.share import PartHere
 from partspair.ui import places
@@ -152,6 +155,28 @@ def test_one_nobody_knows_is_noticed_too_and_is_given_a_name_later(qtbot: QtBot,
     here.press("Don’t know who")
     assert "A part is here." in said(here.window)
     assert noticed(maren) == [""]
+    here.close()
+
+
+def test_a_sign_is_enough_where_the_name_will_not_come(qtbot: QtBot, maren: Person) -> None:
+    """001-19: written in calm time on the cards; one that is written for two parts names neither."""
+    by_name = {one.name: one.part for one in expressing.who(maren.vault)}
+    for name, tells in (("the list", ("jaw", "awake at five")), ("the foreman", ("jaw", "reaching for the phone"))):
+        kept = tuple(Tell(TellKind.BODY, words) for words in tells)
+        cards.keep(maren.vault, by_name[name], partial(replace, tells=kept))
+    here = Here(qtbot, maren)
+    shoot(here.window, "express-signs", (480, 640))
+    assert "Or a sign" in said(here.window)
+    here.press("awake at five")
+    assert "the list is here." in said(here.window)
+    here.close()
+    here = Here(qtbot, maren)
+    here.press("jaw")
+    assert "A part is here." in said(here.window)
+    assert [(one.name, one.tell) for one in expressing.noticed(maren.vault)] == [
+        ("", "jaw"),
+        ("the list", "awake at five"),
+    ]
     here.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import looking, sending
+from partspair.flows import expressing, looking, sending
 from partspair.flows.exchanging import Exchanged
 from partspair.practice.share import Ask, AskKind, PartHere, Share
 from partspair.sync.state import Full, Replaced
@@ -93,6 +93,23 @@ def test_news_appear_without_being_asked_for(qtbot: QtBot, paired: tuple[Person,
     place.refresh()
     rooms.step()
     assert "Waiting for you" in said(place)
+    rooms.close()
+
+
+def test_what_the_partner_let_one_know_stands_there_for_a_day_in_their_words(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    maren, idris = paired
+    expressing.let_know(maren.vault, maren.the_pair(), "<b>the list</b> is here. No reply needed.", maren.clock.now)
+    maren.look()
+    idris.look()
+    place, rooms = today(qtbot, idris)
+    shoot(place, "today-lately")
+    assert "From Maren: <b>the list</b> is here. No reply needed." in said(place)
+    rooms.close()
+    idris.clock.forward(25 * 3600)
+    place, rooms = today(qtbot, idris)
+    assert "No reply needed." not in said(place)
     rooms.close()
 
 
