@@ -79,7 +79,7 @@ def test_the_page_has_both_countries_and_ones_own_people(qtbot: QtBot, paired: t
     assert "The long way round the lake." in visit.said()
     named(visit, "I checked it today, My sister").click()
     visit.rooms.step()
-    assert "Last checked 1 March 2026" in visit.said() or "Last checked " in visit.said()
+    assert visit.said().count("Last checked ") == 1
     shots(visit, "help-page")
     assert doubled(visit.the_frame()) == []
     assert bundles(maren) == before, "nothing of this page is ever sent"
@@ -127,19 +127,16 @@ def test_worried_without_a_card_one_says_where_the_other_is(qtbot: QtBot, paired
     visit.close()
 
 
-def test_worried_in_one_country_one_sees_the_numbers_of_the_others_card(
-    qtbot: QtBot, paired: tuple[Person, Person]
-) -> None:
-    """Scenario 21."""
-    maren, idris = paired
-    words = Visit(qtbot, idris)
-    helping.find(idris.vault, words.rooms.house.words, "us", idris.the_pair(), date(2026, 2, 1))
-    emergency = next(one for one in helping.entries(idris.vault, words.rooms.house.words, "us") if one.number == "911")
+def give_a_card(visit: Visit, idris: Person) -> None:
+    """Idris, who tried 911 in February, writes a card and gives it to Maren."""
+    words = visit.rooms.house.words
+    helping.find(idris.vault, words, "us", idris.the_pair(), date(2026, 2, 1))
+    emergency = next(one for one in helping.entries(idris.vault, words, "us") if one.number == "911")
     helping.keep(idris.vault, helping.checked(emergency, date(2026, 2, 14)))
     before = bundles(idris)
-    words.go(places.Safety())
-    assert words.press_and_go("My safety card") == places.MyCard()
-    page = words.go(places.MyCard())
+    visit.go(places.Safety())
+    assert visit.press_and_go("My safety card") == places.MyCard()
+    page = visit.go(places.MyCard())
     assert isinstance(page, MyCardPlace)
     assert page.emergency.text == "911"
     page.town.fill("Oakland")
@@ -147,41 +144,57 @@ def test_worried_in_one_country_one_sees_the_numbers_of_the_others_card(
     page.therapist.fill("Dr Lund, 510 555 0102")
     page.texts["helps"].fill("A slow <i>voice</i>.")
     page.texts["please"].fill("call Ada first.")
-    shots(words, "help-my-card")
+    shots(visit, "help-my-card")
     assert bundles(idris) == before, "nothing leaves before it is given"
-    words.press("Give it to Maren")
-    assert "Given. Maren sees it from now on." in words.said()
+    visit.press("Give it to Maren")
+    assert "Given. Maren sees it from now on." in visit.said()
     assert bundles(idris) == before + 1
-    words.close()
+
+
+ON_THE_CARD = (
+    "Is Idris in danger right now? Call 911.",
+    "From Idris’s safety card, written on",
+    "Oakland, United States",
+    "Last checked 14 February 2026",
+    "Ada",
+    "510 555 0101",
+    "Not checked yet",
+    "the neighbour",
+    "Dr Lund",
+    "A slow <i>voice</i>.",
+    "call Ada first.",
+    "116 123",
+)
+
+
+def test_worried_in_one_country_one_sees_the_numbers_of_the_others_card(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    """Scenario 21."""
+    maren, idris = paired
+    theirs = Visit(qtbot, idris)
+    give_a_card(theirs, idris)
+    theirs.close()
     pass_on(idris, maren)
     visit = Visit(qtbot, maren, Theme(Mode.NIGHT))
     visit.go(places.Worried())
     shots(visit, "help-worried-card")
-    said = visit.said()
-    for part in (
-        "Is Idris in danger right now? Call 911.",
-        "From Idris’s safety card, written on",
-        "Oakland, United States",
-        "Last checked 14 February 2026",
-        "Ada",
-        "510 555 0101",
-        "Not checked yet",
-        "the neighbour",
-        "Dr Lund",
-        "A slow <i>voice</i>.",
-        "call Ada first.",
-        "116 123",
-    ):
-        assert part in said
+    assert [one for one in ON_THE_CARD if one not in visit.said()] == []
     visit.go(places.Safety())
     assert "Where Idris is: United States" in visit.said()
     visit.close()
-    back = Visit(qtbot, idris)
-    back.go(places.MyCard())
-    assert "Maren has this card, as of" in back.said()
-    back.press("Take it back")
-    assert "no longer shows it" in back.said()
-    back.close()
+
+
+def test_a_card_that_is_taken_back_is_no_longer_shown(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    theirs = Visit(qtbot, idris)
+    give_a_card(theirs, idris)
+    pass_on(idris, maren)
+    theirs.go(places.MyCard())
+    assert "Maren has this card, as of" in theirs.said()
+    theirs.press("Take it back")
+    assert "no longer shows it" in theirs.said()
+    theirs.close()
     pass_on(idris, maren)
     gone = Visit(qtbot, maren)
     gone.go(places.Worried())
