@@ -20,6 +20,7 @@ from .button import Button
 from .frame import LOW_WINDOW, Frame
 from .guard_sound import GuardSound
 from .house import House
+from .in_view import bring_into_view
 from .labels import Label
 from .layouts import column, gap, holding
 from .live_wave import LiveWave
@@ -339,6 +340,7 @@ class RecordingPanel(QWidget):
             self.row.warn(sentence, words(row.remedy.value), device)
             if is_new:
                 self._guard_sound.tell(row.key)
+                bring_into_view(self.row)
         elif self._was_length_said and now.is_live:
             self.row.say_well(words(self.length_key), "")
         else:

@@ -18,13 +18,17 @@ from partspair.flows.listening import Sounding
 from partspair.flows.settling import Settled
 from partspair.practice.boundaries import Boundaries
 from partspair.practice.share import Share
+from partspair.practice.steps import Step
 from partspair.ui.awake import Awake
 from partspair.ui.house import House
 from partspair.ui.recording_panel import RecordingPanel
 from partspair.ui.round_button import Glyph
+from partspair.ui.theme import Theme
 from partspair.vault import settings, takes
+from tests.support.evenings import SHARE
 from tests.support.persons import two_people
 from tests.support.rooms import Rooms, shoot
+from tests.support.share_visit import Visit
 from tests.support.voices import voice
 
 VOICE = voice(4.0)
@@ -183,6 +187,28 @@ def test_a_microphone_that_hears_nothing_is_named(speaking: Speaking) -> None:
     shoot(speaking.panel, "recording-panel-guard", (840, 520))
     assert "silence" in speaking.panel.row.sentence.text()
     assert speaking.panel.row.change.text() == "Change"
+
+
+def test_what_the_guard_says_is_in_view_in_large_words_on_a_small_screen(qtbot: QtBot, rooms: Rooms) -> None:
+    house = replace(rooms.house, theme=Theme(text_scale=2.0))
+    visit = Visit(qtbot, rooms, rooms.person.draft(SHARE), house)
+    visit.place.resize(900, 640)
+    visit.go(Step.SPEAK)
+    row = visit.speak().row
+
+    def is_named() -> bool:
+        rooms.sound.speak(np.zeros(960, np.int16))
+        return row.is_warning
+
+    def is_whole() -> bool:
+        top, bottom = visit.place.view.span(row)
+        return is_named() and top <= 0 and bottom >= row.height() > before
+
+    before = row.height()
+    qtbot.waitUntil(is_named)
+    qtbot.waitUntil(is_whole)
+    shoot(visit.place, "share-04-guard-large", (900, 640))
+    visit.close()
 
 
 def test_the_computer_is_kept_awake_only_while_sound_flows(qtbot: QtBot, rooms: Rooms) -> None:
