@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partspair.ui.button import Button
-from partspair.ui.exits import Bar, Exits, Links
+from partspair.ui.exits import Bar, Exits, Links, Rail
 from partspair.ui.in_view import InView
 from partspair.ui.painted import Themed
 from partspair.ui.painting import RING
@@ -257,13 +257,15 @@ class Frame(Themed, QWidget):
         return side, side
 
     def _stops(self, area: QWidget) -> list[QWidget]:
-        """Return what Tab reaches in an area, in order."""
-        found, window = [], self.window()
+        """Return what Tab reaches in an area, in order; in the rail from its top down, whenever its rows were made."""
+        found, window = list[QWidget](), self.window()
         one = window.nextInFocusChain()
         while one is not None and one is not window:
             if _takes_tab(one) and area.isAncestorOf(one):
                 found.append(one)
             one = one.nextInFocusChain()
+        if isinstance(area, Rail):
+            found.sort(key=lambda one: one.mapTo(area, QPoint(0, 0)).y())
         return found
 
     def _focus(self, widget: QWidget, reason: Qt.FocusReason) -> None:
