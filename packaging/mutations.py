@@ -43,7 +43,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
                 "receiving", "receiving_order", "receiving_crashes", "adversaries", "two_people", "pairing", "meeting",
                 "both_inviting", "becoming", "renewing", "resending", "ending", "exchanging", "accepting",
                 "rosters", "receiving_vectors", "vouching", "siblings", "acknowledging", "forks_unnoticed", "unheard",
-                "lost_with_a_device",
+                "lost_with_a_device", "gaps",
             )
         ),
     ),

@@ -46,6 +46,12 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     (_ACKNOWLEDGING, "_send_what_a_late_one_lacks", "own is None", "never"): (
         "without a device of one's own nothing was seen of it either; this is for the type checker"
     ),
+    ("partspair/flows/vouching.py", "on_other_branches", "digest", "always"): (
+        "only the place before the first link has no hash, and no link lies there"
+    ),
+    ("partspair/flows/vouching.py", "_elsewhere", "kept is None", "never"): (
+        "who asks has the pair; this is for the type checker"
+    ),
     ("partspair/sealing/hybrid.py", "HybridIdentity.unwrap", "not sealed", "never"): (
         "it only spares expanding the key when there is no stanza to try it on"
     ),

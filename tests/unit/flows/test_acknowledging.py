@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from partspair.flows import looking, sending
+from partspair.flows.acknowledging import learn_seen
 from partspair.flows.becoming import become_new_device, remove_device
 from partspair.flows.publishing import Publishing
 from partspair.flows.resending import send_again
@@ -221,6 +222,25 @@ def test_who_comes_back_after_months_and_says_nothing_of_what_they_have_is_belie
     found = maren.look()
     assert (found.accepted, found.trouble) == (1, None)
     assert "back again" in texts(maren)
+
+
+def test_an_old_word_of_somebody_who_was_never_away_brings_nothing_again(paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    publish(maren, "first")
+    old = with_seen(forge(idris), {author_of(maren): all_of(maren)}).manifest
+    publish(maren, "second")
+    acknowledge(idris)
+    send(maren, "third", seconds=0)
+    for _ in range(3):
+        maren.clock.forward(86_400)
+        maren.look()
+        idris.look()
+    cleared = maren.vault.read("SELECT count(*) FROM outbox WHERE cleared_at IS NOT NULL AND kind = 'bundle'")
+    assert cleared[0][0] >= 2
+    folder = Folder(maren.folder)
+    work = Publishing(maren.vault, folder, Inbox(folder, name_of).digests, WAITS, maren.clock.seconds)
+    learn_seen(work, old, is_mine=False)
+    assert resends(maren) == []
 
 
 def all_of(person: Person) -> Seen:

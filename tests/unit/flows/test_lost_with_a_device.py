@@ -111,6 +111,19 @@ def test_who_did_not_sign_since_the_removal_may_have_it(lost: Lost, tmp_path: Pa
     assert (coming(maren), went(maren)) == (0, 1)
 
 
+def test_that_one_has_not_signed_oneself_since_keeps_nothing_open(lost: Lost, tmp_path: Path) -> None:
+    maren, idris = lost.maren, lost.idris
+    phone = copy_of(maren, tmp_path / "phone")
+    become_new_device(phone.vault, phone.the_pair(), phone.words, phone.clock.now, replaces=False)
+    look_around(phone, maren, idris)
+    own = devices.own(lost.second.vault, lost.second.the_pair())
+    assert own is not None
+    remove_device(phone.vault, phone.the_pair(), phone.words, own.device, phone.clock.now)
+    look_around(phone, idris, idris, rounds=1)
+    maren.look()
+    assert (coming(maren), went(maren)) == (0, 1)
+
+
 def test_it_is_asked_for_again_and_comes_when_somebody_says_to_have_it(lost: Lost) -> None:
     maren, idris = lost.maren, lost.idris
     lost.shut_out()
