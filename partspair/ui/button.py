@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NEXT = "next"  # the way on, in my hue
     THEIRS = "theirs"  # acts on the partner's voice
     FAINT = "faint"  # an edge, no fill, regular weight: the exits, small offers
+    CARD = "card"  # an answer that is given at once: filled as a card, regular weight
     QUIET = "quiet"  # neither edge nor fill
     LINK = "link"  # underlined
 
@@ -164,7 +165,7 @@ class Button(PaintedButton, QPushButton):
             draw_box(painter, body(self, 1), radius, theme.colour(f"{hue}_{state}"), QPen(edge, 1))
         else:
             rest = None if self.kind is Kind.FAINT else "card"
-            edge = theme.colour("line" if self.kind is Kind.FAINT else "line2")
+            edge = theme.colour("line" if self.kind in {Kind.FAINT, Kind.CARD} else "line2")
             draw_box(painter, body(self, 1), radius, state_fill(self, theme, rest), QPen(edge, 1))
 
     def _draw_content(self, painter: QPainter) -> None:

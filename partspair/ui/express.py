@@ -40,6 +40,7 @@ class ExpressWindow(Themed, QWidget):
     closed = Signal()
     go_requested = Signal(object)
     too_much_requested = Signal()
+    lock_requested = Signal()
     exchange_requested = Signal()
 
     def __init__(self, house: House) -> None:
@@ -278,6 +279,7 @@ class ExpressWindow(Themed, QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was chosen is kept already, or waits in the vault's line: neither is undone by closing."""
         self._space.stop()
+        self._asker.forget()
         self._leave(self.page)
         event.accept()
         self.closed.emit()
@@ -333,6 +335,8 @@ class ExpressWindow(Themed, QWidget):
             self.close()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(here, QAbstractButton):
             here.click()
+        elif event.key() == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.lock_requested.emit()
         elif event.text().upper() == "T":
             self.silence()
             self.too_much_requested.emit()

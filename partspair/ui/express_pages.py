@@ -36,7 +36,7 @@ class WhoPage(QWidget):
         super().__init__()
         theme, words = house.theme, house.words
         rows = [self._row(house, one) for one in nearby.known]
-        unknown = Button(theme, words("x.unknown"), Kind.FAINT, role="body")
+        unknown = Button(theme, words("x.unknown"), Kind.CARD)
         unknown.clicked.connect(lambda _checked: self.chosen.emit(None, ""))
         signs = [self._sign(house, one) for one in nearby.signs]
         self.buttons: list[QPushButton] = [*rows[:NEAREST], unknown, *signs, *rows[NEAREST:]]
@@ -59,7 +59,7 @@ class WhoPage(QWidget):
         return made
 
     def _sign(self, house: House, sign: Shown) -> Button:
-        made = Button(house.theme, (spoken(sign.words),), Kind.FAINT, small=True)
+        made = Button(house.theme, (spoken(sign.words),), Kind.CARD, small=True)
         made.clicked.connect(lambda _checked: self.chosen.emit(sign.part, sign.words))
         return made
 

@@ -142,7 +142,13 @@ class Gallery(QWidget):
 
     def _buttons(self) -> QWidget:
         theme = self._theme
-        words = {Kind.PLAIN: "Skip", Kind.NEXT: "Next", Kind.THEIRS: "Play", Kind.QUIET: "Later"}
+        words = {
+            Kind.PLAIN: "Skip",
+            Kind.NEXT: "Next",
+            Kind.THEIRS: "Play",
+            Kind.QUIET: "Later",
+            Kind.CARD: "Don’t know who",
+        }
         kinds = [self._states(partial(Button, theme, said, kind)) for kind, said in words.items()]
         small = [
             Button(theme, "Too much", Kind.FAINT, small=True, icon="too-much", key="T"),

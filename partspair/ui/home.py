@@ -112,6 +112,7 @@ class Rooms:
             made.noticed.connect(self._learn)
             made.go_requested.connect(self._go_from_express)
             made.too_much_requested.connect(self._stop_from_express)
+            made.lock_requested.connect(self._window.lock)
             made.exchange_requested.connect(self.look_into_folder)
         self._express.show()
         self._express.raise_()
@@ -136,6 +137,7 @@ class Rooms:
         if self._express is not None:
             self._express.deleteLater()
             self._express = None
+            self._learn()
 
     def silence(self) -> None:
         """Let nothing sound, at once: playing first, then recording."""

@@ -13,13 +13,14 @@ from shiboken6 import isValid
 
 from partspair import app, paths
 from partspair.__main__ import parse
-from partspair.flows import drafting
+from partspair.flows import drafting, expressing
 from partspair.flows.keeping import Key
 from partspair.practice.words import load_words
 from partspair.ui.express import ExpressWindow
 from partspair.ui.labels import Label
 from partspair.ui.look import Look
 from partspair.ui.settings_at_hand import AtHandSection
+from partspair.ui.stumble import Stumble
 from partspair.ui.theme import Theme
 from partspair.ui.today import TodayPlace
 from partspair.ui.tray import Tray, tray_of
@@ -120,6 +121,28 @@ def test_a_second_start_asks_the_first_for_it(living: Living) -> None:
     app._answer(living.window, living.directory)
     living.until_asked()
     assert lock.take_request(living.directory) is None
+
+
+def test_closed_at_once_it_is_kept_and_nothing_stumbles(living: Living) -> None:
+    living.open()
+    living.window.express()
+    shown = living.until_asked()
+    button(shown, "the list").click()
+    shown.close()
+    living.qtbot.waitUntil(lambda: len(expressing.noticed(living.person.vault)) == 1, timeout=PATIENCE)
+    living.qtbot.waitUntil(lambda: not isValid(shown), timeout=PATIENCE)
+    living.qtbot.wait(100)
+    assert living.window.findChild(TodayPlace) is not None
+    assert living.window.findChild(Stumble) is None
+
+
+def test_it_locks_from_there_too(living: Living) -> None:
+    living.open()
+    living.window.express()
+    shown = living.until_asked()
+    with living.qtbot.waitSignal(living.window.ended):
+        QTest.keyClick(shown, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert living.window.is_locking
 
 
 def test_too_much_leaves_nothing_of_it_on_the_screen(living: Living) -> None:
