@@ -154,8 +154,9 @@ def these_days(card: PartCard, words: str, on: date) -> PartCard:
 
 
 def promise(card: PartCard, words: str, on: date) -> PartCard:
-    """The card with one promise more."""
-    return replace(card, promises=(*card.promises, Promise(words, on))) if words else card
+    """The card with one promise more; said twice on one day, it is one promise."""
+    made = Promise(words, on)
+    return card if not words or made in card.promises else replace(card, promises=(*card.promises, made))
 
 
 def let_stand(card: PartCard, at: int, state: PromiseState, on: date) -> PartCard:

@@ -15,9 +15,17 @@ GO: dict[str, places.Place] = {
     "share": places.MakeShare(),
     "listen": places.Waiting(),
     "history": places.History(),
+    "parts": places.Parts(),
     "drawer": places.Drawer(),
 }
-ICONS = {"today": "today", "share": "share", "listen": "listen", "history": "history", "drawer": "drawer"}
+ICONS = {
+    "today": "today",
+    "share": "share",
+    "listen": "listen",
+    "history": "history",
+    "parts": "part",
+    "drawer": "drawer",
+}
 
 
 class HomeFrame(RoomFrame):

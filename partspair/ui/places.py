@@ -62,6 +62,18 @@ class History:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """One's own parts, as cards and on a map."""
+
+
+@dataclass(frozen=True)
+class PartPage:
+    """One part: what is known of it, and its thread."""
+
+    part: int
+
+
+@dataclass(frozen=True)
 class Drawer:
     """Drafts and things kept for oneself."""
 
@@ -156,7 +168,8 @@ class TooMuch:
 
 
 Place = (
-    Today | MakeShare | Waiting | Listen | Respond | Play | History | Drawer | Shelf | Carries | Noticed | Pairing
-    | Settings | Landing | Safety | Unsafe | Worried | MyCard | EndPair | NewDevice | Security | HowWeDoThis | Pause
+    Today | MakeShare | Waiting | Listen | Respond | Play | History | Parts | PartPage | Drawer | Shelf | Carries
+    | Noticed | Pairing | Settings | Landing | Safety | Unsafe | Worried | MyCard | EndPair | NewDevice | Security
+    | HowWeDoThis | Pause
     | TooMuch
 )  # fmt: skip

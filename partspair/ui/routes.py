@@ -19,6 +19,8 @@ from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
 from partspair.ui.noticed import NoticedPlace
 from partspair.ui.pairing import PairingPlace
+from partspair.ui.part_page import PartPlace
+from partspair.ui.parts import PartsPlace
 from partspair.ui.pause import PausePlace
 from partspair.ui.play import PlayPlace
 from partspair.ui.respond import RespondPlace
@@ -36,6 +38,7 @@ from partspair.ui.worried_page import WorriedPlace
 PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Today: TodayPlace,
     places.Waiting: WaitingPlace,
+    places.Parts: PartsPlace,
     places.Drawer: DrawerPlace,
     places.Shelf: ShelfPlace,
     places.Carries: CarriesPlace,
@@ -61,6 +64,8 @@ def frame_for(house: House, place: places.Place, look: Look, rehearsed: tuple[Re
             made = PairingPlace(house, rehearsed[1] if rehearsed is not None else "")
         case places.History(past):
             made = HistoryPlace(_looking_back(house, past), past)
+        case places.PartPage():
+            made = PartPlace(house, place)
         case places.EndPair():
             made = EndPlace(house, place)
         case places.NewDevice():

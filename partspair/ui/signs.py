@@ -24,6 +24,7 @@ class Sign(StrEnum):
     EMPTY = "empty"
     LIT = "lit"
     HERE = "here"
+    PART = "part"
 
 
 def draw_sign(painter: QPainter, theme: Theme, sign: Sign, box: QRectF, line: float = 2.0) -> None:
@@ -48,6 +49,10 @@ def draw_sign(painter: QPainter, theme: Theme, sign: Sign, box: QRectF, line: fl
         case Sign.EMPTY:
             painter.setPen(QPen(theme.colour("edge"), 1.5))
             painter.setBrush(theme.colour("card"))
+            painter.drawPath(arch(box.adjusted(0.75, 0.75, -0.75, -0.75)))
+        case Sign.PART:
+            painter.setPen(QPen(theme.colour("me"), 1.5))
+            painter.setBrush(theme.colour("me_tint"))
             painter.drawPath(arch(box.adjusted(0.75, 0.75, -0.75, -0.75)))
         case Sign.LIT:
             _draw_lit(painter, theme, box.adjusted(0.75, 0.75, -0.75, -0.75), "me", "me_fill")

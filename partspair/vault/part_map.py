@@ -37,6 +37,11 @@ def put(vault: Vault, part: int, x: float, y: float) -> None:
     vault.run("INSERT OR REPLACE INTO part_place VALUES (?, ?, ?)", (part, x, y))
 
 
+def take_off(vault: Vault, part: int) -> None:
+    """It lies nowhere; its lines stay."""
+    vault.run("DELETE FROM part_place WHERE part = ?", (part,))
+
+
 def places(vault: Vault) -> dict[int, tuple[float, float]]:
     """Where each part lies that was put somewhere."""
     return {part: (x, y) for part, x, y in vault.read("SELECT part, x, y FROM part_place")}
