@@ -86,6 +86,7 @@ class CarriesPlace(LinePlace):
         super().__init__(house, "carry.title")
         self._found: Found | None = None
         self.panel: CarryPanel | None = None
+        self.slow_down_requested.connect(self._slow_down)
         self.refresh()
 
     @override
@@ -153,6 +154,7 @@ class CarriesPlace(LinePlace):
         self.hide_sounds()
         self.cards = ()
         self.panel = CarryPanel(self.house)
+        self.panel.began.connect(lambda: self.show_slow_down(True))
         self.panel.kept.connect(self._written)
         self.panel.skipped.connect(self._written)
         self.show_page(holding(column(Panel(self.theme, self.panel), None)), self.panel.set_off)
@@ -162,8 +164,13 @@ class CarriesPlace(LinePlace):
         self._found = None
         self.refresh()
 
+    def _slow_down(self) -> None:
+        if self.panel is not None:
+            self.panel.slow_down()
+
     def _end_panel(self) -> None:
         if self.panel is not None:
+            self.show_slow_down(False)
             self.panel.leave()
             self.panel = None
 

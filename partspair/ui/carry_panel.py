@@ -23,13 +23,14 @@ from partspair.ui.wording import said
 
 
 class CarryPanel(QWidget):
-    """`kept` once the line is in the vault, `skipped` when nothing was meant to be. Call `leave` when it goes.
+    """`kept` once the line is in the vault, `skipped` when nothing was meant to be, `began` to be spoken. Call `leave` when it goes.
 
     `name` is the part's own name, empty for one that has none; `part` its number. `to` is whom it is for at first.
     """
 
     kept = Signal()
     skipped = Signal()
+    began = Signal()
 
     def __init__(
         self,
@@ -124,6 +125,7 @@ class CarryPanel(QWidget):
         self._stack.addWidget(page)
         recorder.begin()
         done.setFocus()
+        self.began.emit()
 
     def leave(self) -> None:
         """It goes: what was spoken until then is kept."""
@@ -135,6 +137,11 @@ class CarryPanel(QWidget):
         """Hold what is being spoken."""
         if self.recorder is not None:
             self.recorder.silence()
+
+    def slow_down(self) -> None:
+        """Hold it, and show the brake's words."""
+        if self.recorder is not None:
+            self.recorder.slow_down()
 
     def _record(self, line: Carry, device: str | None) -> Recording:
         return carrying.speak(self.house.microphone, line, self.house.now(), device, self._part)

@@ -104,6 +104,13 @@ class ExpressWindow(Themed, QWidget):
         elif isinstance(self.page, CarryPanel):
             self.page.silence()
 
+    def _slow_down(self) -> None:
+        """Hold what is being spoken, and show the brake's words in place of the controls."""
+        if isinstance(self.page, LinePage):
+            self.page.recorder.slow_down()
+        elif isinstance(self.page, CarryPanel):
+            self.page.slow_down()
+
     def _show(self, page: QWidget, first: QWidget, title: str = "") -> None:
         before, self.page = self.page, page
         self._leave(before)
@@ -337,6 +344,8 @@ class ExpressWindow(Themed, QWidget):
             here.click()
         elif event.key() == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.lock_requested.emit()
+        elif event.text().upper() == "B":
+            self._slow_down()
         elif event.text().upper() == "T":
             self.silence()
             self.too_much_requested.emit()

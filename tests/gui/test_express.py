@@ -283,6 +283,20 @@ def test_pressed_and_left_it_is_spoken_until_done_and_half_a_minute_at_most(qtbo
     here.close()
 
 
+def test_slow_down_holds_a_line_and_stop_keeps_it(qtbot: QtBot, maren: Person) -> None:
+    here = Here(qtbot, maren)
+    here.press("the list", "Say one line")
+    here.speak(1.0)
+    QTest.keyClick(here.window, Qt.Key.Key_B)
+    here.rooms.step()
+    shoot(here.window, "express-slow", (480, 640))
+    assert "Carry on" in here.lines()
+    here.press("Done")
+    here.until_mirrored()
+    assert expressing.noticed(maren.vault)[0].is_spoken
+    here.close()
+
+
 def test_a_window_that_is_closed_in_the_middle_of_a_line_keeps_it(qtbot: QtBot, maren: Person) -> None:
     here = Here(qtbot, maren)
     here.press("the list", "Say one line")

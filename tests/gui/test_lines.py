@@ -129,6 +129,19 @@ def test_a_line_is_written_here_too(qtbot: QtBot, maren: Person) -> None:
     at.close()
 
 
+def test_a_line_is_spoken_here_and_slow_down_holds_it(qtbot: QtBot, maren: Person) -> None:
+    at = At(qtbot, maren, places.Carries())
+    at.press("Carry a line", "Say it")
+    qtbot.waitUntil(lambda: at.rooms.sound.is_listening)
+    at.rooms.sound.speak(voice(1.0))
+    button(at.frame, "Slow down").click()
+    shoot(at.frame, "carries-slow")
+    assert "Carry on" in [name_of(one) for one in buttons(at.frame)]
+    at.close()
+    (line,) = carrying.lines(maren.vault)
+    assert line.is_spoken, "left in the middle, it is kept"
+
+
 def test_one_nobody_knew_is_given_a_name_and_its_thread_follows(qtbot: QtBot, maren: Person) -> None:
     """Scenario 3: express with "Don't know who", saved; later given a name; the part's thread has it."""
     drafting.remember_names(maren.vault, ("the list",), 1.0)
