@@ -23,8 +23,9 @@ from partspair.ui.wording import said
 
 
 class CarryPanel(QWidget):
-    """`kept` once the line is in the vault, `skipped` when nothing was meant to be, `began` to be spoken. Call `leave` when it goes.
+    """`kept` once the line is in the vault, `skipped` when none was meant to be, `began` when it is being spoken.
 
+    Call `leave` when it goes.
     `name` is the part's own name, empty for one that has none; `part` its number. `to` is whom it is for at first.
     """
 
