@@ -216,7 +216,7 @@ def test_a_fault_refuses_the_whole_manifest(fault: str) -> None:
 
 
 NEWER: dict[str, Callable[[Tree], None]] = {
-    "unknown kind": put("entries", 3, value={"id": "QUFBQUFBQUFBQUFBQUFBQQ==", "kind": "felt", "also": {}, "at": 5}),
+    "unknown kind": put("entries", 3, value={"id": "QUFBQUFBQUFBQUFBQUFBQQ==", "kind": "song", "also": {}, "at": 5}),
     "unknown field": put("entries", 0, "weather", value="rain"),
     "unknown field inside": put("entries", 0, "ask", "weather", value="rain"),
     "unknown field in a list": put("entries", 0, "parts", 0, "weather", value=["rain"]),
