@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from partspair.flows import drafting, looking, noticing
+from partspair.flows import drafting, helping, looking, noticing
 from partspair.flows.ending import Ended, Ending, ending_of
 from partspair.flows.exchanging import Exchanged
 from partspair.flows.holding import have_spoken, hold
@@ -29,6 +29,7 @@ from partspair.ui.pairing_progress import pairing_news
 from partspair.ui.rows import LinkRow
 from partspair.ui.steady import once_released
 from partspair.ui.times import clock
+from partspair.ui.today_lines import Beside, lines_beside, look_beside
 from partspair.ui.two_days import Day, TwoDays
 from partspair.ui.typesetting import Run, Words, spoken
 from partspair.ui.ways import WayIn
@@ -53,6 +54,7 @@ class Found:
     pairing: str = ""
     devices: DeviceNews = field(default_factory=DeviceNews)
     lately: tuple[Note, ...] = ()
+    beside: Beside = field(default_factory=Beside)
 
 
 class TodayPlace(HomeFrame):
@@ -69,6 +71,7 @@ class TodayPlace(HomeFrame):
     @override
     def refresh(self) -> None:
         partner, now, waits = self.house.partner, self.house.seconds(), self.house.waits
+        today = self.house.now().date()
 
         def look(vault: Vault) -> Found:
             if partner is None:
@@ -81,7 +84,8 @@ class TodayPlace(HomeFrame):
             news = device_news(vault, partner.pair, now)
             lately = looking.said_lately(vault, partner.pair, now - LATELY)[:MOST_LATELY]
             waiting = looking.waiting(vault, partner.pair)
-            return Found(waiting, drafting.drawer(vault), missing, devices=news, lately=lately)
+            beside = look_beside(vault, partner.pair, today)
+            return Found(waiting, drafting.drawer(vault), missing, devices=news, lately=lately, beside=beside)
 
         self.house.vault.run(look, self._asker.newest(self._looked))
 
@@ -184,12 +188,17 @@ class TodayPlace(HomeFrame):
         parts += [self._ways(), 24]
         parts += self._said_lately(found)
         parts += self._waiting(found)
+        parts += lines_beside(self.house, found.beside, self.go_requested.emit, self._be_reminded)
         parts += self._links(found)
         if self.house.partner is None:
             parts += [16, Rule(self.theme), Small(self.theme, self.house.words("today.scope"))]
         elif not found.waiting:
             parts += [16, Lead(self.theme, self.house.words("today.rhythm.none"))]
         return parts
+
+    def _be_reminded(self) -> None:
+        today = self.house.now().date()
+        self.house.vault.run(lambda vault: helping.be_reminded(vault, today), self._asker.newest(self._known))
 
     def _two_days(self) -> QWidget:
         words, now, there = self.house.words, self.house.now(), self.house.there()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partspair.flows import between, drafting, listening, looking, sending
+from partspair.flows import between, drafting, helping, listening, looking, sending
 from partspair.practice.between import Answer as SaidTo
 from partspair.practice.between import AnswerKind, Felt, FeltKind, Question, QuestionKind
 from partspair.practice.reply import Signal, SignalKind
@@ -243,6 +243,36 @@ def test_old_ones_rest_unheard_only_with_the_senders_yes(qtbot: QtBot, paired: t
     pass_on(maren, idris)
     assert [one.id for one in looking.waiting(idris.vault, idris.the_pair())] == [new]
     assert len(entries.of_pair(idris.vault, idris.the_pair(), "share")) == 2
+
+
+def test_today_says_beside_what_waits_that_something_was_asked_or_stopped(
+    qtbot: QtBot, paired: tuple[Person, Person]
+) -> None:
+    maren, idris = paired
+    share = send(maren, seconds=0.5)
+    pass_on(maren, idris)
+    row = row_of(idris)
+    between.ask(idris.vault, idris.the_pair(), [Question(share, QuestionKind.OFFER, "May I?")], idris.clock.now)
+    pass_on(idris, maren)
+    listening.put_away(idris.vault, row, 1.0)
+    helping.be_reminded(idris.vault, idris.clock.now.date() - timedelta(days=200))
+    visit = Visit(qtbot, idris)
+    shots(visit.go(places.Today()), "between-today")
+    stopped = next(one for one in visit.buttons() if one.accessibleName().startswith("Earlier you stopped a share"))
+    with qtbot.waitSignal(visit.the_frame().go_requested) as gone:
+        stopped.click()
+    assert gone.args == [places.Listen(row)]
+    assert "please check that your numbers still work" in visit.said()
+    visit.press("Not now")
+    assert "please check that your numbers still work" not in visit.said()
+    visit.close()
+    other = Visit(qtbot, maren)
+    other.go(places.Today())
+    asked = next(one for one in other.buttons() if one.accessibleName().startswith("A question from Idris"))
+    with qtbot.waitSignal(other.the_frame().go_requested) as gone:
+        asked.click()
+    assert gone.args == [places.Waiting()]
+    other.close()
 
 
 @pytest.mark.parametrize(
