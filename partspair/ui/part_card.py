@@ -35,8 +35,15 @@ class PartCardButton(PaintedButton, QPushButton):
     def _arch(self) -> float:
         return float(self.theme.sized(ARCH))
 
+    def _name_box(self, width: float) -> QRectF:
+        """Where the name stands: beside the arch, or below it where its longest word is wider than that."""
+        beside = self._arch() + BESIDE
+        if width - beside >= self.name.least_width():
+            return QRectF(beside, 0, width - beside, self.name.height(width - beside))
+        return QRectF(0, self._arch() * TALL + BESIDE, width, self.name.height(width))
+
     def _head(self, width: float) -> float:
-        return max(self._arch() * TALL, self.name.height(max(1.0, width - self._arch() - BESIDE)))
+        return max(self._arch() * TALL, self._name_box(width).bottom())
 
     @override
     def fit_width(self) -> float:
@@ -44,7 +51,7 @@ class PartCardButton(PaintedButton, QPushButton):
 
     @override
     def least_width(self) -> float:
-        return self._arch() + BESIDE + self.name.least_width() + 2 * (PAD + RING)
+        return max(self.name.least_width(), self.now.least_width()) + 2 * (PAD + RING)
 
     @override
     def fit_height(self, width: float) -> float:
@@ -59,7 +66,7 @@ class PartCardButton(PaintedButton, QPushButton):
         box = QRectF(self.rect()).adjusted(PAD + RING, PAD + RING, -PAD - RING, -PAD - RING)
         arch, head = self._arch(), self._head(box.width())
         draw_sign(painter, theme, Sign.PART, QRectF(box.left(), box.top(), arch, arch * TALL))
-        self.name.draw(painter, QRectF(box.left() + arch + BESIDE, box.top(), box.width() - arch - BESIDE, head))
+        self.name.draw(painter, self._name_box(box.width()).translated(box.topLeft()))
         if plain(self.now.words):
             self.now.draw(painter, box.adjusted(0, head + BELOW, 0, 0))
         low = self.seen.height(box.width())

@@ -105,7 +105,7 @@ class PartPlace(HomeFrame):
         restore()
 
     def _back(self) -> Button:
-        made = Button(self.theme, self.house.words("part.title"), Kind.QUIET, small=True, icon="chevron-left")
+        made = Button(self.theme, self.house.words("part.back"), Kind.QUIET, small=True, icon="chevron-left")
         made.clicked.connect(lambda _checked: self.go_requested.emit(places.Parts()))
         return made
 

@@ -104,7 +104,7 @@ def test_one_name_is_plenty_to_start_and_stays_as_it_was_written(qtbot: QtBot, m
     (card,) = cards.cards(maren.vault)
     assert (card.name, at.place) == (LONG, places.PartPage(card.part))
     assert "Only me" in at.said
-    at.press("My parts")
+    at.press("Back to my parts")
     at.press("New card", "Not now")
     assert [name_of(one) for one in buttons(at.frame.view)].count(LONG) == 1
     at.close()
@@ -180,7 +180,7 @@ def test_a_card_rests_joined_with_another_and_comes_back(qtbot: QtBot, maren: Pe
     at.press("If it joined with another, which one? the foreman", "Let it rest")
     assert "Joined with the foreman" in at.said
     assert [card.part for card in cards.cards(maren.vault)] == [other]
-    at.press("My parts")
+    at.press("Back to my parts")
     assert "Resting" in at.said
     at.press("the list", "Into the lists again")
     assert len(cards.cards(maren.vault)) == 2

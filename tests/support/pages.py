@@ -11,8 +11,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from partspair.flows import carrying, drafting, looking, sending
+from partspair.flows import cards, carrying, drafting, looking, sending
 from partspair.practice.carry import Carry, CarryTo
+from partspair.practice.part_card import Found, LinkKind
 from partspair.practice.share import AskKind, PartHere
 from partspair.practice.steps import Step
 from partspair.practice.words import Words
@@ -31,6 +32,7 @@ from partspair.ui.share import SharePlace
 from partspair.ui.stumble import Stumble
 from partspair.ui.theme import Theme
 from partspair.ui.unlock import Unlock
+from partspair.vault import part_map
 from tests.support.evenings import SHARE, a_pair, button, pass_on, row_of, send
 from tests.support.persons import Person, make_person, tone
 from tests.support.rooms import Rooms
@@ -170,6 +172,27 @@ def _play(world: World) -> QWidget:
     return world.open(world.idris, places.Play(row_of(world.idris.person)))
 
 
+def _part(*presses: str) -> Make:
+    """The page of a part with a little of everything on its card and on the map."""
+
+    def make(world: World) -> QWidget:
+        vault, today = world.maren.person.vault, world.maren.person.clock.now.date()
+        first, second, *_ = (one.part for one in cards.cards(vault))
+        cards.keep(vault, first, lambda card: replace(card, found=Found.PARTNER, is_young=True, company="a word"))
+        cards.say_these_days(vault, first, "makes room before six", today)
+        cards.promise(vault, first, "ten minutes with paper", today)
+        cards.draw_line(vault, first, LinkKind.LOOKS_AFTER, second)
+        part_map.put(vault, first, 24.0, 24.0)
+        part_map.put(vault, second, 160.0, 200.0)
+        frame = world.open(world.maren, places.PartPage(first))
+        for name in presses:
+            button(frame, name).click()
+            world.maren.step()
+        return frame
+
+    return make
+
+
 def _of_the_pair(kind: type[places.EndPair] | type[places.NewDevice]) -> Make:
     return lambda world: world.open(world.maren, kind(world.maren.person.the_pair()))
 
@@ -241,6 +264,11 @@ PAGES: Sequence[Page] = (
     Page("play", places.Play, _play),
     Page("history", places.History, _at(places.History())),
     Page("history-empty", places.History, _at(places.History(), "noor")),
+    Page("part", places.PartPage, _part()),
+    Page("part-edit", places.PartPage, _part("Edit")),
+    Page("part-rest", places.PartPage, _part("Rest this card")),
+    Page("parts", places.Parts, _at(places.Parts())),
+    Page("parts-empty", places.Parts, _at(places.Parts(), "noor")),
     Page("drawer", places.Drawer, _at(places.Drawer())),
     Page("drawer-empty", places.Drawer, _at(places.Drawer(), "noor")),
     Page("shelf", places.Shelf, _at(places.Shelf())),
