@@ -222,7 +222,7 @@ class ListenPlace(NightPlace):
         self._about = note_words.said_names(self.house, "in.reply.to", names) if names else ""
         if note_words.is_only_held(reply, note):
             self._to(HeldPage(self.house, note, self._about), lambda _key: self._be_done())
-        elif share is not None and reply.answers is AskKind.INPUT:
+        elif reply.answers is AskKind.INPUT:
             self._to(EnvelopePage(self.house, note, share), self._envelope_chosen)
         else:
             self._play()

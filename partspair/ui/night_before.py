@@ -243,13 +243,14 @@ class HeldPage(NightPage):
 class EnvelopePage(NightPage):
     """Input that was asked for, in its own envelope: opened when its person is ready, or never."""
 
-    def __init__(self, house: House, note: Note, share: TravellingShare) -> None:
+    def __init__(self, house: House, note: Note, share: TravellingShare | None) -> None:
         super().__init__(house)
         self.stack.addWidget(NoteCard(house, note))
         self.stack.addSpacing(8)
-        about = share.ask.about
         length = note_words.length_of(house, note) if note.has_sound else self.words("inp.open.words")
-        asked = note_words.about_part(house, "inp.open.q", share, about=about, length=length)
+        asked: Words = self.words("inp.open.q.unknown", length=length)
+        if share is not None and share.ask.about:
+            asked = note_words.about_part(house, "inp.open.q", share, about=share.ask.about, length=length)
         self.stack.addWidget(Question(house.theme, asked))
 
     @override

@@ -13,13 +13,16 @@ from pytestqt.qtbot import QtBot
 from partspair.flows import answering, listening, looking, sending
 from partspair.practice.reply import MarkKind, Signal, SignalKind
 from partspair.practice.share import AskKind
+from partspair.practice.timeline import Whose
 from partspair.ui import night_after, places
 from partspair.ui.player_page import PlayerPage
 from partspair.ui.waiting import WaitingPlace
+from partspair.vault import entries
 from tests.support.evenings import SHARE, a_pair, button, buttons, pass_on, row_of, said, send
 from tests.support.nights import Night
 from tests.support.persons import Person
 from tests.support.rooms import Rooms, shoot
+from tests.support.visits import Visit
 
 
 @pytest.fixture
@@ -324,6 +327,29 @@ def test_input_waits_in_its_envelope(qtbot: QtBot, paired: tuple[Person, Person]
     assert "One thing from my side." not in said(night.place)
     night.press("Open now")
     assert "One thing from my side." in said(night.place)
+    night.close()
+
+
+def test_input_is_sealed_everywhere_also_where_its_share_is_gone(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, idris = paired
+    share = send(maren, replace(SHARE, ask=replace(SHARE.ask, kind=AskKind.INPUT, about="the move")), seconds=0.5)
+    pass_on(maren, idris)
+    draft = idris.draft_reply(share, AskKind.INPUT, "One thing from my side.")
+    sending.send_reply(idris.vault, idris.the_pair(), draft, idris.clock.now)
+    pass_on(idris, maren)
+    visit = Visit(qtbot, maren)
+    for place in (places.Today(), places.Waiting(), places.History()):
+        visit.go(place)
+        assert "One thing from my side." not in visit.said()
+    visit.close()
+    mine = looking.find(maren.vault, maren.the_pair(), share, Whose.MINE)
+    assert mine is not None
+    entries.shred(maren.vault, mine.row, 1.0)
+    night = Night(qtbot, idris, maren)
+    assert "Idris’s thoughts, in words." in said(night.place)
+    assert "One thing from my side." not in said(night.place)
+    night.press("Not needed any more")
+    assert not looking.waiting(maren.vault, maren.the_pair())
     night.close()
 
 
