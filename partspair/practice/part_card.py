@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from partspair.practice import limits
 
-TELLS = 24
 LINES = 200
-"""How many dated lines, promises or earlier names a card keeps; the oldest stay."""
+"""How many tells, dated lines, promises or earlier names a card keeps; the oldest stay."""
 
 
 class Found(StrEnum):
@@ -139,8 +138,7 @@ def is_within_limits(card: PartCard) -> bool:
     lines = (*(one.words for one in card.tells), *(one.words for one in card.these_days))
     lines = (*lines, *(one.words for one in card.promises))
     return (
-        len(card.tells) <= TELLS
-        and max(len(card.these_days), len(card.promises), len(card.former_names)) <= LINES
+        max(len(card.tells), len(card.these_days), len(card.promises), len(card.former_names)) <= LINES
         and all(limits.is_text(getattr(card, name), limits.OWN_WORDS) for name in WRITTEN)
         and all(limits.is_line(line, limits.CARRIED) for line in lines)
     )

@@ -1,6 +1,6 @@
 """All there is to say of a part, in sections; every field but the name may stay empty (practice 4f)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -17,20 +17,28 @@ from partspair.ui.fields import Field, TextField
 from partspair.ui.house import House
 from partspair.ui.labels import Label, Section, Small
 from partspair.ui.layouts import Item, Rule, column, flow, holding, row
+from partspair.ui.typesetting import Words, plain, spoken
 from partspair.vault.database import Vault
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """The lines of a field, none lost: one that is longer than a tell may be goes on in the next."""
+    for line in text.replace("\t", " ").split("\n"):
+        pieces = (line[at : at + CARRIED] for at in range(0, len(line), CARRIED))
+        yield from (piece for piece in pieces if piece.strip())
 
 
 class OneOf(QWidget):
     """A label and chips of which one can be chosen; the first leaves it open."""
 
-    def __init__(self, house: House, label: str, chips: dict[str, str], chosen: str) -> None:
+    def __init__(self, house: House, label: Words, chips: Mapping[str, Words], chosen: str) -> None:
         super().__init__()
         self.chips = {key: OneChip(house.theme, words) for key, words in chips.items()}
         for key, chip in self.chips.items():
             chip.setChecked(key == chosen)
-            chip.setAccessibleName(f"{label} {chip.text().replace('&&', '&')}")
+            chip.setAccessibleName(f"{plain(label)} {chip.text().replace('&&', '&')}")
         held = holding(flow(*self.chips.values()))
-        held.setAccessibleName(label)
+        held.setAccessibleName(plain(label))
         stack = QVBoxLayout(self)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addLayout(column(Label(house.theme, label, "small", "ink2"), held, space=6))
@@ -89,7 +97,7 @@ class PartForm(QWidget):
     def _stand(self, at: int) -> OneOf:
         promise = self.card.card.promises[at]
         chips = {one.value: self.house.words(f"part.promise.{one}") for one in PromiseState}
-        return OneOf(self.house, promise.words, chips, promise.state)
+        return OneOf(self.house, (spoken(promise.words),), chips, promise.state)
 
     def _lay_out(self) -> None:
         theme, words = self.house.theme, self.house.words
@@ -159,10 +167,7 @@ class PartForm(QWidget):
     def _change(self) -> Callable[[PartCard], PartCard]:
         answers = {key: field.text for key, field in self.fields.items()}
         tells = tuple(
-            Tell(kind, line)
-            for kind, field in self.tells.items()
-            for line in dict.fromkeys(field.text.split("\n"))
-            if line.strip()
+            Tell(kind, line) for kind, field in self.tells.items() for line in dict.fromkeys(_lines_of(field.text))
         )
         help_from = tuple(one for one, chip in self.help_from.items() if chip.isChecked())
         found = Found(self.found.choice) if self.found.choice else None

@@ -23,7 +23,7 @@ from partspair.ui.part_edit import OneOf, PartForm
 from partspair.ui.part_thread import thread_items
 from partspair.ui.signs import Arch, Sign
 from partspair.ui.steady import keep_place, once_released
-from partspair.ui.typesetting import plain, spoken
+from partspair.ui.typesetting import Words, plain, spoken
 from partspair.ui.wording import said
 from partspair.vault.database import Vault
 
@@ -156,7 +156,8 @@ class PartPlace(HomeFrame):
         if self._found is None:
             return
         words, theme, self._is_asking = self.house.words, self.theme, True
-        chips = {"": words("part.rest.none")} | {str(one.part): one.name for one in self._found.others}
+        chips: dict[str, Words] = {"": words("part.rest.none")}
+        chips |= {str(one.part): (spoken(one.name),) for one in self._found.others}
         joined = OneOf(self.house, words("part.rest.joined"), chips, "")
         skip, rest = Button(theme, words("part.skip")), Button(theme, words("part.rest.do"), Kind.NEXT)
         skip.clicked.connect(lambda _checked: self._end())
@@ -167,7 +168,7 @@ class PartPlace(HomeFrame):
         whose = Label(theme, (spoken(self._found.card.name),), "own", most_lines=3)
         asked: list[Item] = [whose, Question(theme, words("part.rest.q")), Lead(theme, words("part.rest.sub"))]
         asked += [joined] if self._found.others else []
-        self.show_page(holding(column(Panel(theme, *asked, ways), None)), rest)
+        self.show_page(holding(column(Panel(theme, *asked, ways), None)), skip)
 
     def _rest(self, joined: int | None) -> None:
         part = self._part

@@ -150,10 +150,12 @@ def test_what_stands_in_the_form_is_kept_when_somebody_leaves(qtbot: QtBot, mare
     at = At(qtbot, maren, places.PartPage(part))
     at.press("Edit")
     at.write("What does it feel?", "braced")
+    at.write("In a situation", "mail\tafter ten\n" + "on the stairs " * 40)
     at.write("What do you call it?", "")
     at.close()
     kept = cards.get(maren.vault, part)
     assert (kept.name, kept.card.feels) == ("the list", "braced")
+    assert "".join(one.words for one in kept.card.tells) == "mail after ten" + "on the stairs " * 40
 
 
 def test_its_thread_leads_to_what_it_appears_in(qtbot: QtBot, maren: Person) -> None:
