@@ -10,6 +10,9 @@ _KEEP_EVERY = 3_600.0
 LONGEST_STEP = 3 * 86_400.0
 """Seconds that count at most between two sweeps, ahead or back, for what lies and can still be brought back."""
 _LAIN = "lain"
+AWAY = 3 * 86_400.0
+"""Seconds without anybody here after which somebody comes back."""
+_HERE = "was here"
 
 
 def lived(vault: Vault, pair: PairId, now: float) -> float:
@@ -42,6 +45,14 @@ def lain(vault: Vault, now: float) -> float:
     reached = max(place, reached)
     settings.put(vault, _LAIN, f"{now!r} {place!r} {reached!r}")
     return reached
+
+
+def comes_back(vault: Vault, now: float) -> bool:
+    """Whether the one who unlocks comes back after days. Only the last moment is kept, and no number of days."""
+    before = settings.get(vault, _HERE)
+    with vault.transaction():
+        settings.put(vault, _HERE, repr(now))
+    return before is not None and now - float(before) >= AWAY
 
 
 def goes_at(vault: Vault, put_at: float, since: float | None, after: float) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from partspair.audio.devices import SoundSystem
 from partspair.audio.playback import Player, Playing
-from partspair.flows import keeping
+from partspair.flows import keeping, living
 from partspair.flows.exchanging import Exchanged
 from partspair.flows.keeping import Key
 from partspair.flows.listening import Listener
@@ -63,6 +63,7 @@ class Rooms:
         sound = SoundSystem()
         with key.open() as vault:
             (partner, _), chosen, me, both = _who_and_what(vault)
+            is_back = living.comes_back(vault, clock().timestamp())
         self._house = House(
             words=words,
             theme=window.theme,
@@ -82,6 +83,7 @@ class Rooms:
             clock=clock,
             awake=Awake(this_system()),
             settled=both,
+            is_back=is_back,
         )
         self._timer = _each(window, round(waits.look * 1000), self.look_into_folder)
         self._listening = _each(window, LISTENS, self._tell_playing)

@@ -43,6 +43,7 @@ class House:
     """Everything a page may use. `vault`, `folder` and `takes` are serial workers; jobs run on theirs, answers here.
 
     `takes` has the vault too, for making takes whole: what lasts there keeps no other page waiting.
+    `is_back` when whoever unlocked it had not been here for days.
     """
 
     words: Words
@@ -61,6 +62,7 @@ class House:
     clock: Callable[[], datetime]
     awake: Awake = field(default_factory=Awake)
     settled: Settled = field(default_factory=Settled)
+    is_back: bool = False
 
     @property
     def name(self) -> str:

@@ -29,14 +29,13 @@ from partspair.ui.pairing_progress import pairing_news
 from partspair.ui.rows import LinkRow
 from partspair.ui.steady import once_released
 from partspair.ui.times import clock
+from partspair.ui.today_clocks import is_evening, share_title, two_days
 from partspair.ui.today_lines import Beside, lines_beside, look_beside
-from partspair.ui.two_days import Day, TwoDays
 from partspair.ui.typesetting import Run, Words, spoken
 from partspair.ui.ways import WayIn
 from partspair.ui.wording import runs, said
 from partspair.vault.database import Vault
 
-EVENING = 17
 LATELY, MOST_LATELY = 24 * 3600.0, 3  # seconds for which a sign is shown, and how many of them
 
 
@@ -182,7 +181,7 @@ class TodayPlace(HomeFrame):
         parts: list[Item] = [*self._ended_notice(found), *self._pairing_notice(found), *self._folder_notice()]
         parts += self._device_notices(found)
         if self.house.partner is not None:
-            parts += [self._two_days(), 12]
+            parts += [*self._back(), two_days(self.house), 12]
         else:
             parts += [Lead(self.theme, self.house.words("today.first.body"), "lead"), 12]
         parts += [self._ways(), 24]
@@ -192,7 +191,7 @@ class TodayPlace(HomeFrame):
         parts += self._links(found)
         if self.house.partner is None:
             parts += [16, Rule(self.theme), Small(self.theme, self.house.words("today.scope"))]
-        elif not found.waiting:
+        elif not found.waiting and not self.house.is_back:
             parts += [16, Lead(self.theme, self.house.words("today.rhythm.none"))]
         return parts
 
@@ -200,34 +199,41 @@ class TodayPlace(HomeFrame):
         today = self.house.now().date()
         self.house.vault.run(lambda vault: helping.be_reminded(vault, today), self._asker.newest(self._known))
 
-    def _two_days(self) -> QWidget:
-        words, now, there = self.house.words, self.house.now(), self.house.there()
-        strip = TwoDays(self.theme)
-        mine = Day(f"{now:%H:%M}", words("today.yours"))
-        theirs = Day(f"{there:%H:%M}", words("today.theirs", partner=self.house.name)) if there is not None else None
-        ptime = f"{there:%H:%M}" if there is not None else ""
-        says = words("today.sub", time=mine.time, partner=self.house.name, ptime=ptime) if theirs else mine.time
-        strip.show_days(now.hour + now.minute / 60, mine, theirs, says)
-        return strip
+    def _back(self) -> list[Item]:
+        """After days away: one line, and nothing of what was meanwhile."""
+        return [Lead(self.theme, self.house.words("today.back"), "lead")] if self.house.is_back else []
 
     def _ways(self) -> QWidget:
+        """A part is here, and beside it what comes first at this time of day: a share, or in the evening listening."""
         words = self.house.words
-        is_morning = self.house.now().hour < EVENING and self.house.partner is not None
-        title = words("today.share.morning" if is_morning and self.house.now().hour < 12 else "today.share")
-        share = WayIn(self.theme, title, words("today.share.sub"), "share", is_first=True)
-        share.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
         here = WayIn(self.theme, words("today.notice"), words("today.notice.sub"))
         here.clicked.connect(self.express_requested)
-        self._first = share
-        made = row(here, share, space=16)
+        if self._is_evening:
+            first = WayIn(self.theme, words("today.listen"), self._listen_says(), "listen", is_first=True)
+            first.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")  # the rail has a Listen, too
+            first.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
+        else:
+            first = WayIn(self.theme, share_title(self.house), words("today.share.sub"), "share", is_first=True)
+            first.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
+        self._first = first
+        made = row(here, first, space=16)
         made.setStretch(0, 4)
         made.setStretch(1, 5)
         return holding(made)
 
-    def _listen_row(self) -> QWidget:
+    @property
+    def _is_evening(self) -> bool:
+        return self.house.partner is not None and is_evening(self.house)
+
+    def _other_row(self) -> QWidget:
+        """What does not come first at this time of day."""
         words = self.house.words
+        if self._is_evening:
+            made = LinkRow(self.theme, "share", words("today.share"), words("today.share.sub"))
+            made.clicked.connect(lambda: self.go_requested.emit(places.MakeShare()))
+            return made
         made = LinkRow(self.theme, "listen", words("today.listen"), self._listen_says())
-        made.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")  # the rail has a Listen, too
+        made.setAccessibleName(f"{words('today.listen')}, {self._listen_says()}")
         made.clicked.connect(lambda: self.go_requested.emit(places.Waiting()))
         return made
 
@@ -236,6 +242,8 @@ class TodayPlace(HomeFrame):
         waiting = self._found.waiting if self._found is not None else ()
         if not waiting:
             return words("today.listen.none")
+        if self.house.is_back:
+            return words("today.listen.some", partner=self.house.name)
         minutes = max(1, round(sum(one.duration_ms for one in waiting) / 60_000))
         spoken_minutes = words.counted("say.minutes", minutes)
         return words.counted("today.listen.sub", len(waiting), partner=self.house.name, m=spoken_minutes)
@@ -251,16 +259,16 @@ class TodayPlace(HomeFrame):
 
     def _waiting(self, found: Found) -> list[Item]:
         words = self.house.words
-        if found.missing:
-            line = Small(self.theme, words.counted("today.onway", found.missing))
+        is_told = bool(found.missing) and not self.house.is_back
+        line = [Small(self.theme, words.counted("today.onway", found.missing))] if is_told else []
         if not found.waiting:
-            return [line] if found.missing else []
+            return [*line]
         note = found.waiting[0]
         card = WaitingCard(self.theme, self._title(note), self._line(note), tuple(note.peaks or b""))
         card.opened.connect(lambda: self.go_requested.emit(places.Listen(note.row)))
         self._first = card.button
         head: list[Item] = [Section(self.theme, words("today.waiting")), card]
-        return [*head, line] if found.missing else head
+        return [*head, *line]
 
     def _title(self, note: Note) -> list[str | Run]:
         words = self.house.words
@@ -293,7 +301,7 @@ class TodayPlace(HomeFrame):
         drawer = LinkRow(self.theme, "drawer", words("today.mine"), words("today.mine.sub"))
         drawer.setAccessibleName(f"{words('today.mine')}, {words('today.mine.sub')}")
         drawer.clicked.connect(lambda: self.go_requested.emit(places.Drawer()))
-        return [*made, self._listen_row(), drawer]
+        return [*made, self._other_row(), drawer]
 
     def _draft_row(self, draft: drafting.Draft) -> QWidget:
         words = self.house.words
