@@ -23,9 +23,11 @@ from partspair.ui.layouts import column, holding, row
 from partspair.ui.look import FILE, Look
 from partspair.ui.pairing_progress import move_folder
 from partspair.ui.settings_at_hand import AtHandSection
+from partspair.ui.settings_boundaries import BoundariesSection
 from partspair.ui.settings_ending import EndingSection
 from partspair.ui.settings_landing import LandingSection
 from partspair.ui.settings_look import LookSection
+from partspair.ui.settings_me import MeSection
 from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_section import SettingsSection
 from partspair.ui.settings_security import SecuritySection
@@ -48,6 +50,8 @@ class SettingsPlace(HomeFrame):
         self.sound: SoundSection | None = None
         self.passphrase: PassphraseSection | None = None
         self.security: SecuritySection | None = None
+        self.me: MeSection | None = None
+        self.boundaries: BoundariesSection | None = None
         self.show_sections()
 
     def show_sections(self) -> None:
@@ -68,9 +72,13 @@ class SettingsPlace(HomeFrame):
         self.landing.gone_to.connect(self.go_requested)
         self.security = SecuritySection(house)
         self.security.gone_to.connect(self.go_requested)
+        self.me, self.boundaries = MeSection(house), BoundariesSection(house)
+        self.me.changed.connect(self.exchange_requested)
+        self.boundaries.tell.clicked.connect(lambda _checked: self.exchange_requested.emit())
+        self.boundaries.changed.connect(self._keep_sound)
         page = column(
-            self.look, self.at_hand, self.sound, self.landing, self.folder_section, self.passphrase, self.security,
-            self.ending, AboutSection(house),
+            self.me, self.boundaries, self.look, self.at_hand, self.sound, self.landing, self.folder_section,
+            self.passphrase, self.security, self.ending, AboutSection(house),
         )  # fmt: skip
         self.show_page(holding(page))
         pair = house.partner.pair if house.partner is not None else None
@@ -90,7 +98,7 @@ class SettingsPlace(HomeFrame):
     def leave(self) -> None:
         """Close the microphone; forget what was typed."""
         self._asker.forget()
-        for section in (self.sound, self.passphrase, self.security):
+        for section in (self.sound, self.passphrase, self.security, self.me, self.boundaries):
             if section is not None:
                 section.leave()
 
@@ -119,7 +127,7 @@ class SettingsPlace(HomeFrame):
         if partner is None:
             return
         self.leave()
-        self.sound = self.passphrase = self.security = None
+        self.sound = self.passphrase = self.security = self.me = self.boundaries = None
         page = FolderPage(self.house, is_inviting=False)
         use = Button(self.theme, words("folder.near.use"), Kind.NEXT)
         keep = Button(self.theme, words("go.cancel"))

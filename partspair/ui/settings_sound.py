@@ -1,4 +1,4 @@
-"""Microphone and speaker by name, three seconds to hear whether it hears, the guard's sound, the agreed length."""
+"""Microphone and speaker by name, three seconds to hear whether it hears, the guard's sound."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,6 @@ from partspair.ui.theme import Theme
 from partspair.vault.settings import Settings
 
 TRIAL, TICK = 3.0, 80  # seconds of a trial, milliseconds between two looks
-MINUTES = (1, 2, 3, 5, 7, 10, 15, 20, 30)
 HEARD = 0.02  # a peak (0 to 1) that is more than the noise of a switched-off microphone
 
 
@@ -78,8 +77,7 @@ class SoundSection(SettingsSection):
         self._make_habits(theme, words)
         self.lay_out(
             words("set.sound"), self.notice, self.microphone, row(self.trial, self.meter, self.said, None), 8,
-            self.speaker, 8, self.guard, Small(theme, words("set.guard.sub")), 8,
-            self.agreed, Small(theme, words("set.pair.agreed.sub")),
+            self.speaker, 8, self.guard, Small(theme, words("set.guard.sub")),
         )  # fmt: skip
         sound = house.sound
         house.vault.run(lambda _vault: find_devices(sound), self._asker.newest(self._learn))
@@ -109,17 +107,10 @@ class SoundSection(SettingsSection):
         self.changed.emit(changes)
 
     def _make_habits(self, theme: Theme, words: Words) -> None:
-        """The guard's sound, and the length that the two agreed on."""
-        none = ("", words("set.pair.agreed.none"))
-        minutes = sorted({*MINUTES, *filter(None, (self._kept.soft_line_minutes,))})
-        key = "set.pair.agreed.many"
-        lengths = [(str(one), words("set.pair.agreed.one" if one == 1 else key, n=str(one))) for one in minutes]
+        """The guard's sound."""
         self.guard = Tick(theme, words("set.guard"))
         self.guard.setChecked(self._kept.is_sound_of_guard_on)
-        self.agreed = Chooser(theme, words("set.pair.agreed"), [none, *lengths])
-        self.agreed.choose(str(self._kept.soft_line_minutes or ""))
         self.guard.toggled.connect(lambda is_on: self._keep(is_sound_of_guard_on=is_on))
-        self.agreed.chosen.connect(lambda key: self._keep(soft_line_minutes=int(key) if key else None))
 
     def try_microphone(self) -> None:
         """Listen for three seconds; nothing is kept."""

@@ -18,6 +18,7 @@ class Settings:
     breath_seconds: int = 30
     is_motion_reduced: bool = False
     is_sound_of_guard_on: bool = True
+    has_notices: bool = True
     is_listening_told: bool = False
 
 
