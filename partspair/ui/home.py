@@ -29,12 +29,12 @@ from partspair.ui.post import Hints, PostRoom
 from partspair.ui.routes import frame_for
 from partspair.ui.settings_page import SettingsPlace
 from partspair.ui.window import Window
-from partspair.vault import pairs, people, settings
+from partspair.vault import entries, pairs, people, settings
 from partspair.vault.database import Vault
 from partspair.vault.pairs import PairState
 
 Known = tuple[Partner | None, tuple[PairId, ...]]
-Learned = tuple[Known, settings.Settings, people.Profile, Settled]
+Learned = tuple[Known, settings.Settings, people.Profile, Settled, int]
 Round = tuple[Exchanged | None, Known]
 SWEEPS = 6 * 3600 * 1000  # milliseconds between two looks at what left the shelf
 LISTENS = 1000  # milliseconds between two looks whether something plays
@@ -55,14 +55,12 @@ class Rooms:
         self._window = window
         self._here: places.Place = places.Today()
         self._frame: Frame | None = None
-        self._express: ExpressWindow | None = None
-        self._last: tuple[Exchanged, datetime] | None = None
         self._is_looking = True
         self._hints = hints = Hints(window)
         hints.heard.connect(self.look_into_folder)
         sound = SoundSystem()
         with key.open() as vault:
-            (partner, _), chosen, me, both = _who_and_what(vault)
+            (partner, _), chosen, me, both, _ = _who_and_what(vault)
             is_back = living.comes_back(vault, clock().timestamp())
         self._house = House(
             words=words,
@@ -197,7 +195,11 @@ class Rooms:
         self._house.folder.close()
         self._hints.stop()
 
+    _express: ExpressWindow | None = None
+    _last: tuple[Exchanged, datetime] | None = None
     _awaited: tuple[PairId, ...] = ()
+    _newest = 0
+    """The row of the newest note of the partner that was here when it was last looked at."""
     _has_learned = False
     """The vault was swept and read; only then may anything arrive."""
 
@@ -219,8 +221,9 @@ class Rooms:
     def _learned(self, answer: Ok[Learned] | Err) -> None:
         if isinstance(answer, Err):
             return
-        (partner, awaited), chosen, me, both = answer.value
+        (partner, awaited), chosen, me, both, newest = answer.value
         is_first, self._has_learned = not self._has_learned, True
+        is_arrived, self._newest = newest > self._newest and not is_first, newest
         house = replace(self._house, partner=partner, settings=chosen, me=me, settled=both)
         is_new = house != self._house
         self._awaited = awaited
@@ -230,6 +233,8 @@ class Rooms:
             self.go(self._here)
         elif self._frame is not None:
             self._frame.refresh()
+        if is_arrived and self._house.may_announce:
+            self._window.announce()
         if is_first:
             self._is_looking = False
             self.look_into_folder()
@@ -285,4 +290,6 @@ def _who(vault: Vault) -> Known:
 
 def _who_and_what(vault: Vault) -> Learned:
     who, me = _who(vault), people.profile(vault) or people.Profile("", "UTC")
-    return who, settings.load(vault), me, settled(vault, who[0].pair if who[0] is not None else None)
+    pair = who[0].pair if who[0] is not None else None
+    newest = entries.newest_from_partner(vault, pair) if pair is not None else 0
+    return who, settings.load(vault), me, settled(vault, pair), newest

@@ -109,6 +109,11 @@ class House:
         until = clocks.quiet_until(theirs.quiet, zone, self.clock()) if theirs is not None else None
         return until.astimezone(zone) if until is not None and zone is not None else None
 
+    @property
+    def may_announce(self) -> bool:
+        """Whether a notice may say now that something is here: not in one's quiet hours, and only if one wants any."""
+        return self.settings.has_notices and not self.is_over and self.quiet_here() is None
+
     def seconds(self) -> float:
         """This moment in seconds since 1970."""
         return self.clock().timestamp()

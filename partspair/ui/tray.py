@@ -11,7 +11,7 @@ class Tray:
     """A part is here, Open, Lock, Quit. Pressed, it brings the window forward."""
 
     def __init__(self, window: Window, words: Words) -> None:
-        self._window = window
+        self._window, self._words = window, words
         self.menu = QMenu(window)
         self.express = self.menu.addAction(words("today.notice"))
         self.open = self.menu.addAction(words("go.open"))
@@ -26,7 +26,9 @@ class Tray:
         self.icon.setToolTip(words("tray.name"))
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._pressed)
+        self.icon.messageClicked.connect(window.come_forward)
         window.home_changed.connect(self._follow)
+        window.arrived.connect(self._announce)
         window.ended.connect(self.icon.hide)
         window.has_tray = True
         self._follow()
@@ -34,6 +36,10 @@ class Tray:
     def show(self) -> None:
         """Be there."""
         self.icon.show()
+
+    def _announce(self) -> None:
+        """One sentence without a name, a length or a kind; pressed, it is as if the icon were."""
+        self.icon.showMessage(self._words("app.name"), self._words("notify.new"), self.icon.icon())
 
     def _follow(self) -> None:
         """What is locked cannot be locked once more."""

@@ -43,10 +43,14 @@ class Home(Protocol):
 
 
 class Window(QMainWindow):
-    """Door or home. The title never says more than the app's name. `ended` when it closes for good."""
+    """Door or home. The title never says more than the app's name. `ended` when it closes for good.
+
+    `arrived` when something came that nobody is looking at.
+    """
 
     ended = Signal()
     home_changed = Signal()
+    arrived = Signal()
     is_locking = False
     is_quitting = False
     has_tray = False
@@ -96,6 +100,11 @@ class Window(QMainWindow):
         else:
             self._is_part_here = True
             self.come_forward()
+
+    def announce(self) -> None:
+        """Something came: say so where the system has a place for it, unless this window is being looked at."""
+        if not self.isActiveWindow():
+            self.arrived.emit()
 
     def quit(self) -> None:
         """Save what is open and end, whatever was chosen for closing the window."""

@@ -112,6 +112,13 @@ def waiting(vault: Vault, pair: PairId) -> list[Entry]:
     return _all(vault, where, (ListeningState.WAITING, ListeningState.BEGUN, pair))
 
 
+def newest_from_partner(vault: Vault, pair: PairId) -> int:
+    """The row of the share or reply of the partner that came last; 0 when none ever came."""
+    sql = "SELECT coalesce(max(row), 0) FROM entry WHERE pair = ? AND is_mine = 0 AND kind IN ('share', 'reply')"
+    found = vault.read_one(sql, (pair,))
+    return int(found[0]) if found is not None else 0
+
+
 def last_of_each(vault: Vault, pair: PairId, kind: str, *, is_mine: bool) -> list[Entry]:
     """Of each device of one of the two, the last entry of a kind that it sent, of those here and not taken back."""
     where = """row IN (SELECT row FROM (
