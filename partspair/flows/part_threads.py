@@ -53,7 +53,7 @@ def thread(vault: Vault, part: int, now: datetime, limit: int = 50) -> tuple[Mom
     """The newest `limit` of it, newest first; days alone are placed at their end. Raises LookupError."""
     card = cards.get(vault, part)
     found = chain(
-        _noticed(vault, part), _carried(vault, part), _on_the_card(card, now),
+        _noticed(vault, part, limit), _carried(vault, part), _on_the_card(card, now),
         _shares(vault, card, now, limit), _drafts(vault, card, now),
     )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:limit])
@@ -68,8 +68,8 @@ def names_of(card: Card) -> Iterator[tuple[str, float, float]]:
     yield card.name, since, ALWAYS
 
 
-def _noticed(vault: Vault, part: int) -> Iterator[Moment]:
-    for one in noticed.of_part(vault, part):
+def _noticed(vault: Vault, part: int, limit: int) -> Iterator[Moment]:
+    for one in noticed.of_part(vault, part, limit):
         yield Moment(Where.NOTICED, one.at, one.noticed, one.tell, one.caught or "")
 
 

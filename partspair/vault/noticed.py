@@ -41,9 +41,9 @@ def every(vault: Vault, limit: int) -> list[Noticed]:
     return [_noticed(row) for row in rows]
 
 
-def of_part(vault: Vault, part: int) -> list[Noticed]:
-    """The moments of one part, newest first."""
-    rows = vault.read(_SELECT + "WHERE part = ? ORDER BY noticed_at DESC, noticed DESC", (part,))
+def of_part(vault: Vault, part: int, limit: int = -1) -> list[Noticed]:
+    """The moments of one part, newest first; with a `limit` no more than that."""
+    rows = vault.read(_SELECT + "WHERE part = ? ORDER BY noticed_at DESC, noticed DESC LIMIT ?", (part, limit))
     return [_noticed(row) for row in rows]
 
 
