@@ -60,6 +60,13 @@ class _Box(Themed, QComboBox):
         self.showPopup()
 
     @override
+    def restyle(self) -> None:
+        super().restyle()
+        edit = self.lineEdit()
+        if edit is not None:
+            edit.setFont(self.theme.sans("body"))
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         edit = self.lineEdit()
@@ -114,6 +121,7 @@ class Chooser(Themed, QWidget):
         edit = self.box.lineEdit()
         if edit is not None:
             edit.setFrame(False)
+            self.box.restyle()
             edit.setAccessibleName(self.label.text())
             edit.editingFinished.connect(self._settle)
 

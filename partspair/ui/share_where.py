@@ -81,6 +81,9 @@ class WherePage(StepPage):
         there = self.house.there()
         if one is not Destination.SEND:
             return self.words(f"to.{one}.sub")
+        quiet = self.house.quiet_there()
+        if there is not None and quiet is not None:
+            return self.words("to.send.quiet", ptime=f"{there:%H:%M}", time=f"{quiet:%H:%M}")
         return self.words("to.send.sub", ptime=f"{there:%H:%M}") if there is not None else ""
 
     def _copy(self) -> TakeOutTick:

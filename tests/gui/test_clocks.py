@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from partspair.flows import living, sending, settling
 from partspair.practice.boundaries import Boundaries
 from partspair.practice.clocks import QuietHours, next_at
-from partspair.practice.share import Ask, AskKind, PartHere, ReplyWish, Share
+from partspair.practice.share import Ask, AskKind, Destination, PartHere, ReplyWish, Share
 from partspair.ui import folder_page
 from partspair.ui.labels import Label
 from partspair.ui.look import Look
 from partspair.ui.settings_boundaries import BoundariesSection
 from partspair.ui.settings_me import MeSection
 from partspair.ui.settings_page import SettingsPlace
+from partspair.ui.share_where import WherePage
 from partspair.ui.theme import Theme
 from partspair.ui.today import TodayPlace
 from partspair.ui.tokens import Mode
@@ -231,3 +232,17 @@ def test_a_name_and_a_zone_are_told_when_saved_and_a_move_is_only_offered(
     assert "Mär’s" in strip_of(qtbot, there)
     there.close()
     rooms.close()
+
+
+def test_sending_into_quiet_hours_is_possible_and_says_so(qtbot: QtBot, both: tuple[Person, Person]) -> None:
+    maren, _ = both
+    share = Share(parts=(PartHere("the list"),), text="a")
+    for hour, says in ((6, "It’s 23:00 there, and quiet until 06:30."), (20, "quiet until")):
+        maren.clock.now = datetime(2026, 10, 13, hour, 0, tzinfo=UTC)
+        rooms = Rooms(maren)
+        page = WherePage(rooms.house, share)
+        qtbot.addWidget(page)
+        card = page.cards[Destination.SEND]
+        assert card.isEnabled()
+        assert (says in card.accessibleDescription()) is (hour == 6)
+        rooms.close()

@@ -219,3 +219,14 @@ def test_a_list_tells_a_screen_reader_its_label(qtbot: QtBot) -> None:
     box = QAccessible.queryAccessibleInterface(made.box)
     labels = [one.text(QAccessible.Text.Name) for one, _ in box.relations(QAccessible.RelationFlag.Label)]
     assert "Microphone" in [box.text(QAccessible.Text.Name), *labels]
+
+
+def test_what_is_typed_into_a_list_has_the_size_of_all_text(qtbot: QtBot) -> None:
+    theme = Theme(text_scale=2.0)
+    made = Chooser(theme, "Time zone", [("UTC", "UTC")], is_searched=True)
+    qtbot.addWidget(made)
+    edit = made.box.lineEdit()
+    assert edit is not None
+    assert edit.font().pixelSize() == theme.sans("body").pixelSize()
+    theme.switch(text_scale=1.0)
+    assert edit.font().pixelSize() == theme.sans("body").pixelSize()
