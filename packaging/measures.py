@@ -39,6 +39,7 @@ from tests.support.folder_measures import measure_known_files, measure_many_note
 from tests.support.measured import Measure, copy_and_sync, expect, timed
 from tests.support.opening_measures import measure_opening
 from tests.support.persons import Person
+from tests.support.route_measures import measure_routes
 from tests.support.services import stop
 from tests.support.sound import read_wav, speech
 from tests.support.sound_measures import measure_long_note, measure_work
@@ -248,6 +249,8 @@ def measure_all(place: Path, asked: argparse.Namespace) -> Iterator[Measure]:
     say(f"a note of {asked.long} minutes took {memory / 2**20:.0f} MiB more than an empty player")
     yield from found
     yield measure_opening(at("opening", "many notes in the vault"), few, asked.files)
+    if not lacking:
+        yield from measure_routes(at("routes", "the ways of every day"), few)
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ def test_each_figure_stands_beside_its_baseline(tmp_path: Path) -> None:
     assert [name.split()[0] for name in names[4:6]] == ["send", "receive"]
     assert [name.split(",")[0] for name in names[7:9]] == ["stop to listening back", "stop to sealed"]
     assert [name.split(":")[0] for name in names[9:10]] == ["vault to vault"]
-    assert [name.split()[0] for name in names[12:]] == ["first", "later", "open", "seek", "unlocked"]
+    assert [name.split()[0] for name in names[12:]] == ["first", "later", "open", "seek", "unlocked", "2", "3", "5"]
     for one in found["measures"]:
         assert any(one["name"] in line and one["baseline"] in line for line in table)
         assert one["median_s"] > 0
