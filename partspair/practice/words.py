@@ -38,8 +38,8 @@ class Words:
     Values are put in in one pass and taken verbatim: braces in a name stay braces, and nothing in it is a format.
     """
 
-    def __init__(self, table: Mapping[str, Value]) -> None:
-        self._table = dict(table)
+    def __init__(self, table: Mapping[str, Value], shipped: "Words | None" = None) -> None:
+        self._table, self._shipped = dict(table), shipped
         self._stand_ins = {name: table.get(f"name.{name}.none") for name in ("partner", "part")}
 
     def __call__(self, key: str, **values: str) -> str:
@@ -52,6 +52,16 @@ class Words:
     def __iter__(self) -> Iterator[str]:
         """Every key, in the order of the alphabet."""
         return iter(sorted(self._table))
+
+    @property
+    def as_shipped(self) -> "Words":
+        """The words as the content files have them, without what a person put in their own."""
+        return self._shipped or self
+
+    def with_own(self, edits: Mapping[str, str]) -> "Words":
+        """These words as they were shipped, with `edits` in place of what stands at their keys."""
+        base = self.as_shipped
+        return Words({**base._table, **edits}, base)
 
     def raw(self, key: str) -> Value:
         """The sentence or list at `key` as it is written in the files."""

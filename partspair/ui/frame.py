@@ -62,6 +62,8 @@ class Frame(Themed, QWidget):
     close_requested = Signal()
     lock_requested = Signal()
     express_requested = Signal()
+    reads_down = False
+    """Whether Tab follows what stands below each other on the page, whenever it was made: for pages that unfold."""
 
     def __init__(self, theme: Theme, measure: int = MEASURE) -> None:
         super().__init__()
@@ -257,15 +259,17 @@ class Frame(Themed, QWidget):
         return side, side
 
     def _stops(self, area: QWidget) -> list[QWidget]:
-        """Return what Tab reaches in an area, in order; in the rail from its top down, whenever its rows were made."""
+        """Return what Tab reaches in an area, in order."""
         found, window = list[QWidget](), self.window()
         one = window.nextInFocusChain()
         while one is not None and one is not window:
             if _takes_tab(one) and area.isAncestorOf(one):
                 found.append(one)
             one = one.nextInFocusChain()
-        if isinstance(area, Rail):
-            found.sort(key=lambda one: one.mapTo(area, QPoint(0, 0)).y())
+        if isinstance(area, Rail) or (area is self.view and self.reads_down):
+            across = -1 if self.isRightToLeft() else 1
+            places = {one: one.mapTo(area, QPoint(0, 0)) for one in found}
+            found.sort(key=lambda one: (places[one].y(), across * places[one].x()))
         return found
 
     def _focus(self, widget: QWidget, reason: Qt.FocusReason) -> None:

@@ -25,6 +25,7 @@ from partspair.ui.frame import Frame
 from partspair.ui.garbage import settle
 from partspair.ui.house import House, Partner
 from partspair.ui.jobs import Err, Ok, ThreadExecutor, Worker
+from partspair.ui.our_words_page import OurWordsPlace
 from partspair.ui.post import Hints, PostRoom
 from partspair.ui.routes import frame_for
 from partspair.ui.settings_page import SettingsPlace
@@ -251,6 +252,11 @@ class Rooms:
         frame.express_requested.connect(self.express)
         if isinstance(frame, SettingsPlace):
             frame.look_chosen.connect(self._window.keep_look)
+        if isinstance(frame, OurWordsPlace):
+            frame.words_kept.connect(self._read_with)
+
+    def _read_with(self, words: Words) -> None:
+        self._house = replace(self._house, words=words)
 
     def _stop(self, kind: type[places.TooMuch | places.Pause]) -> None:
         """Be silent first, then cover what is shown; the way back leads to where one was."""

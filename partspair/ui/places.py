@@ -154,6 +154,11 @@ class HowWeDoThis:
 
 
 @dataclass(frozen=True)
+class OurWords:
+    """The prompts, in one's own words."""
+
+
+@dataclass(frozen=True)
 class Pause:
     """A pause: nothing is asked, everything waits. `back` is where one was."""
 
@@ -170,6 +175,5 @@ class TooMuch:
 Place = (
     Today | MakeShare | Waiting | Listen | Respond | Play | History | Parts | PartPage | Drawer | Shelf | Carries
     | Noticed | Pairing | Settings | Landing | Safety | Unsafe | Worried | MyCard | EndPair | NewDevice | Security
-    | HowWeDoThis | Pause
-    | TooMuch
+    | HowWeDoThis | OurWords | Pause | TooMuch
 )  # fmt: skip

@@ -18,6 +18,7 @@ from partspair.ui.my_card_page import MyCardPlace
 from partspair.ui.new_device import NewDevicePlace
 from partspair.ui.night import ListenPlace
 from partspair.ui.noticed import NoticedPlace
+from partspair.ui.our_words_page import OurWordsPlace
 from partspair.ui.pairing import PairingPlace
 from partspair.ui.part_page import PartPlace
 from partspair.ui.parts import PartsPlace
@@ -50,6 +51,7 @@ PLAIN: dict[type[places.Place], Callable[[House], Frame]] = {
     places.Worried: WorriedPlace,
     places.MyCard: MyCardPlace,
     places.HowWeDoThis: HowPlace,
+    places.OurWords: OurWordsPlace,
 }
 
 

@@ -32,6 +32,7 @@ from partspair.ui.settings_passphrase import PassphraseSection
 from partspair.ui.settings_section import SettingsSection
 from partspair.ui.settings_security import SecuritySection
 from partspair.ui.settings_sound import SoundSection
+from partspair.ui.settings_words import WordsSection
 from partspair.vault import pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.pairs import Pair
@@ -70,6 +71,8 @@ class SettingsPlace(HomeFrame):
         self.ending.gone_to.connect(self.go_requested)
         self.landing = LandingSection(house)
         self.landing.gone_to.connect(self.go_requested)
+        self.words = WordsSection(house)
+        self.words.gone_to.connect(self.go_requested)
         self.security = SecuritySection(house)
         self.security.gone_to.connect(self.go_requested)
         self.me, self.boundaries = MeSection(house), BoundariesSection(house)
@@ -77,8 +80,8 @@ class SettingsPlace(HomeFrame):
         self.boundaries.tell.clicked.connect(lambda _checked: self.exchange_requested.emit())
         self.boundaries.changed.connect(self._keep_sound)
         page = column(
-            self.me, self.boundaries, self.look, self.at_hand, self.sound, self.landing, self.folder_section,
-            self.passphrase, self.security, self.ending, AboutSection(house),
+            self.me, self.boundaries, self.look, self.at_hand, self.sound, self.words, self.landing,
+            self.folder_section, self.passphrase, self.security, self.ending, AboutSection(house),
         )  # fmt: skip
         self.show_page(holding(page))
         pair = house.partner.pair if house.partner is not None else None

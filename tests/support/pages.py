@@ -20,12 +20,14 @@ from partspair.practice.words import Words
 from partspair.ui import places
 from partspair.ui.express import ExpressWindow
 from partspair.ui.first_run import FirstRun
+from partspair.ui.fold import Fold
 from partspair.ui.frame import Frame
 from partspair.ui.house import House
 from partspair.ui.jobs import ManualExecutor, Worker
 from partspair.ui.locked_help import LockedHelp
 from partspair.ui.look import Look
 from partspair.ui.night_page import NightPlace
+from partspair.ui.our_words_page import Prompt
 from partspair.ui.respond_page import ComposePage
 from partspair.ui.routes import frame_for
 from partspair.ui.share import SharePlace
@@ -121,6 +123,20 @@ class Page:
 
 def _at(place: places.Place, whose: str = "maren") -> Make:
     return lambda world: world.open(getattr(world, whose), place)
+
+
+def _unfolded(place: places.Place) -> Make:
+    """A page whose every "More" was pressed."""
+
+    def make(world: World) -> QWidget:
+        frame = world.open(world.maren, place)
+        for one in frame.findChildren(Fold):
+            one.way.click()
+        for prompt in frame.findChildren(Prompt)[:1]:
+            prompt.edit()
+        return frame
+
+    return make
 
 
 def _step(step: Step) -> Make:
@@ -285,6 +301,9 @@ PAGES: Sequence[Page] = (
     Page("new-device", places.NewDevice, _of_the_pair(places.NewDevice)),
     Page("security", places.Security, _at(places.Security())),
     Page("how", places.HowWeDoThis, _at(places.HowWeDoThis())),
+    Page("how-open", places.HowWeDoThis, _unfolded(places.HowWeDoThis())),
+    Page("our-words", places.OurWords, _at(places.OurWords())),
+    Page("our-words-open", places.OurWords, _unfolded(places.OurWords())),
     Page("pause", places.Pause, _at(places.Pause(places.Today()))),
     Page("stopped", places.TooMuch, _at(places.TooMuch(places.Today()))),
     Page("express-who", None, _express()),
