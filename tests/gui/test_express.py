@@ -103,6 +103,7 @@ def noticed(person: Person) -> list[str]:
     return [one.name for one in expressing.noticed(person.vault)]
 
 
+@pytest.mark.shows("000-04", "001-31")
 def test_two_clicks_keep_it_under_its_own_name_and_only_that_is_mirrored(qtbot: QtBot, maren: Person) -> None:
     """Scenario 2: the button, a name, the window closed. A line has twelve words at most; no field has the focus."""
     rooms = Rooms(maren)
@@ -137,6 +138,7 @@ def test_two_clicks_keep_it_under_its_own_name_and_only_that_is_mirrored(qtbot: 
     here.close()
 
 
+@pytest.mark.shows("000-22", "001-21")
 def test_closed_at_the_second_click_it_is_kept_and_nothing_is_sent(qtbot: QtBot, both: tuple[Person, Person]) -> None:
     maren, _ = both
     here = Here(qtbot, maren)
@@ -158,6 +160,7 @@ def test_one_nobody_knows_is_noticed_too_and_is_given_a_name_later(qtbot: QtBot,
     here.close()
 
 
+@pytest.mark.shows("001-19")
 def test_a_sign_is_enough_where_the_name_will_not_come(qtbot: QtBot, maren: Person) -> None:
     """001-19: written in calm time on the cards; one that is written for two parts names neither."""
     by_name = {one.name: one.part for one in expressing.who(maren.vault)}
@@ -308,6 +311,7 @@ def test_a_window_that_is_closed_in_the_middle_of_a_line_keeps_it(qtbot: QtBot, 
     here.close()
 
 
+@pytest.mark.shows("001-22")
 def test_a_line_to_carry_is_written_and_kept_and_the_mirror_is_there_again(qtbot: QtBot, maren: Person) -> None:
     here = Here(qtbot, maren)
     here.press("the list", "Carry a line")

@@ -36,6 +36,7 @@ def opened(how: HowPlace, title: str) -> str:
     return after.replace(before[:40], "", 1)
 
 
+@pytest.mark.shows("000-07", "000-12")
 def test_nothing_is_forced_and_everything_is_one_press_away(how: HowPlace) -> None:
     assert len(said(how.view)) < 600
     assert "“Not tonight” is a real answer." in opened(how, "A day of it")
@@ -47,6 +48,7 @@ def test_nothing_is_forced_and_everything_is_one_press_away(how: HowPlace) -> No
     assert all(part in example for part in ("Morning, Bea.", "I know it’s there now.", "a clear ask"))
 
 
+@pytest.mark.shows("000-05", "002-29", "004-01")
 def test_what_is_asked_has_plain_answers(how: HowPlace) -> None:
     asked = opened(how, "Questions")
     for part in (

@@ -78,6 +78,7 @@ def test_news_that_come_while_a_card_is_pressed_do_not_take_the_press_away(
     rooms.close()
 
 
+@pytest.mark.shows("003-31")
 def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     rooms = Rooms(idris)
@@ -178,6 +179,7 @@ def test_marks_are_kept_here_and_drawn(night: Night) -> None:
     assert [one.name for one in night.player.panel.wave._marks] == ["Felt this", "Something in me woke up"]
 
 
+@pytest.mark.shows("003-12c")
 def test_slow_down_holds_the_sound_and_carries_on(night: Night) -> None:
     night.press("Skip", "Room to listen", "Play", "Play")
     QTest.keyClick(night.place, Qt.Key.Key_B)
@@ -215,6 +217,7 @@ def test_too_much_is_silence_in_the_same_moment(night: Night) -> None:
     assert not night.rooms.sound.is_sounding
 
 
+@pytest.mark.shows("K-08")
 def test_the_whole_way_by_keyboard(night: Night) -> None:
     def key(which: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or night.place, which, held)

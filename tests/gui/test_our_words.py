@@ -56,6 +56,7 @@ class Visit:
         return prompt
 
 
+@pytest.mark.shows("001-27")
 def test_a_prompt_in_own_words_is_read_from_then_on(qtbot: QtBot, maren: Person) -> None:
     visit = Visit(qtbot, maren)
     shipped = str(visit.rooms.house.words.raw(KEY))

@@ -89,6 +89,7 @@ def begun(person: Person, *names: str) -> list[int]:
     return [cards.begin(person.vault, name, person.clock.now - timedelta(hours=n)) for n, name in enumerate(names)]
 
 
+@pytest.mark.shows("001-11", "001-18")
 def test_one_name_is_plenty_to_start_and_stays_as_it_was_written(qtbot: QtBot, maren: Person) -> None:
     sent = len(outbox.of_pair(maren.vault, maren.the_pair()))
     at = At(qtbot, maren, places.Parts())
@@ -111,6 +112,7 @@ def test_one_name_is_plenty_to_start_and_stays_as_it_was_written(qtbot: QtBot, m
     assert len(outbox.of_pair(maren.vault, maren.the_pair())) == sent, "nothing of it goes into the folder"
 
 
+@pytest.mark.shows("001-10")
 def test_a_card_is_filled_in_and_shows_what_was_said_and_nothing_else(qtbot: QtBot, maren: Person) -> None:
     (part,) = begun(maren, "the list")
     at = At(qtbot, maren, places.PartPage(part))
@@ -158,6 +160,7 @@ def test_what_stands_in_the_form_is_kept_when_somebody_leaves(qtbot: QtBot, mare
     assert "".join(one.words for one in kept.card.tells) == "mail after ten" + "on the stairs " * 40
 
 
+@pytest.mark.shows("001-25")
 def test_its_thread_leads_to_what_it_appears_in(qtbot: QtBot, maren: Person) -> None:
     (part,) = begun(maren, "the list")
     now = maren.clock.now

@@ -43,6 +43,7 @@ def tools_in(widget: QWidget) -> set[str]:
     }
 
 
+@pytest.mark.shows("003-22")
 @pytest.mark.parametrize("kind", list(AskKind))
 def test_each_ask_has_its_tools_and_no_others(qtbot: QtBot, paired: tuple[Person, Person], kind: AskKind) -> None:
     idris = arrive(paired, kind)
@@ -58,6 +59,7 @@ def test_each_ask_has_its_tools_and_no_others(qtbot: QtBot, paired: tuple[Person
     answer.close()
 
 
+@pytest.mark.shows("003-07")
 def test_witness_has_no_question_and_no_input_anywhere(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     answer = Answer(qtbot, arrive(paired, AskKind.WITNESS))
     assert not answer.place.findChildren(QuestionsTool)

@@ -71,6 +71,7 @@ def visit(qtbot: QtBot, alone: Rooms) -> Iterator[Visit]:
     made.close()
 
 
+@pytest.mark.shows("K-04")
 def test_from_the_kind_to_the_partner(qtbot: QtBot, paired: Rooms, people: tuple[Person, Person]) -> None:
     visit = Visit(qtbot, paired)
     shoot(visit.place, "share-01-kind")
@@ -289,6 +290,7 @@ def test_nothing_said_and_nothing_written_is_not_sent(qtbot: QtBot, paired: Room
     visit.close()
 
 
+@pytest.mark.shows("002-19")
 def test_a_parts_no_counts(qtbot: QtBot, paired: Rooms) -> None:
     visit = Visit(qtbot, paired)
     visit.go(Step.OBJECT)

@@ -94,6 +94,7 @@ def faults(words: Words) -> list[str]:
     return found
 
 
+@pytest.mark.shows("001-02", "001-04", "002-08", "002-10", "002-18")
 def test_the_content_keeps_its_rules() -> None:
     assert len(FILES) >= 13
     assert len(list(lines_of(WORDS))) > 800

@@ -101,6 +101,7 @@ def test_quiet_hours_that_a_leap_swallows_are_no_hours() -> None:
     ("2026-03-01 12:00", NIGHT, "2026-03-01 15:00"),  # quiet hours end just then
     ("2026-03-01 12:00", QuietHours(time(23), time(9, 30)), "2026-03-01 17:30"),  # somebody who sleeps long
 ])  # fmt: skip
+@pytest.mark.shows("000-17")
 def test_the_partners_morning_is_at_seven_there_or_when_it_is_quiet_no_more(
     now: str, quiet: QuietHours | None, morning: str
 ) -> None:
