@@ -5,6 +5,11 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
+from typing_extensions import override
+
+_MOST_NOTHING = 65_536
+"""Bytes of nothing in one read."""
+
 
 class Source:
     """Reads from `source`, at most `most` bytes in one step; `too_much` makes the error of a step that asks for more.
@@ -21,6 +26,11 @@ class Source:
         self._most = self._left = most
         self._too_much = too_much
         self.problem: Exception | None = None
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether all of it was asked for."""
+        return self._at >= self._size
 
     def begin(self) -> None:
         """A step begins. One that reads on and on is ended: what only looks like pages is slow to pass over."""
@@ -56,3 +66,28 @@ class Source:
     def write(self, _data: bytes) -> int:
         """It is only read."""
         return 0
+
+
+class SeemingLonger(Source):
+    """An MP3 while it is opened. `opened` gives it its true length.
+
+    libsndfile guesses the length of one that does not tell it by its first frame and its size, and reads no further:
+    where the frames grow later on, most of it would be missing.
+    """
+
+    def __init__(self, source: BinaryIO, times: int) -> None:
+        super().__init__(source)
+        self._true_size = self._size
+        self._size *= times
+
+    def opened(self) -> None:
+        """From now on it ends where it ends."""
+        self._size = self._true_size
+
+    @override
+    def read(self, count: int = -1) -> bytes:
+        if self._true_size <= self._at < self._size:
+            count = max(0, min(count, self._size - self._at, _MOST_NOTHING))
+            self._at += count
+            return bytes(count)
+        return super().read(count)

@@ -27,7 +27,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Done:
-    """It is the take of the draft now."""
+    """It is the take of the draft now; `is_cut` where the file ends before its sound does."""
+
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class _Reader:
     def __init__(self, path: Path, is_cancelled: Event) -> None:
         self._path, self._is_cancelled = path, is_cancelled
         self._ready: Queue[Samples | Exception | None] = Queue(_WAITING)
-        self.frames = 0
+        self.frames, self.is_cut = 0, False
         Thread(target=self._read, name="file", daemon=True).start()
 
     def blocks(self) -> Iterator[Samples]:
@@ -88,6 +90,7 @@ class _Reader:
                 for block in file.blocks():
                     if not self._hand_over(block):
                         return
+                self.is_cut = file.is_cut
             finally:
                 file.close()
             self._hand_over(None)
@@ -110,7 +113,7 @@ class Bringing:
     def __init__(self, microphone: Microphone, draft: int, path: Path) -> None:
         self._microphone, self._draft, self._path = microphone, draft, path
         self._state: BringingState = Reading(0.0)
-        self._is_cancelled = Event()
+        self._is_cancelled, self._is_cut = Event(), False
         self._thread = Thread(target=self._run, name="bring in", daemon=True)
         self._thread.start()
 
@@ -128,7 +131,7 @@ class Bringing:
         try:
             with self._microphone.open_vault() as vault:
                 bring_in_file(vault, self._draft, self._blocks(), self._microphone.now)
-            self._state = Done()
+            self._state = Done(self._is_cut)
         except _CancelledError:
             self._state = GivenUp()
         except KnownError as problem:
@@ -142,3 +145,4 @@ class Bringing:
             yield block
             came += len(block)
             self._state = Reading(min(1.0, came / max(1, reader.frames)))
+        self._is_cut = reader.is_cut

@@ -168,6 +168,7 @@ class MomentPage(NightPage):
     @override
     def take_way(self, key: str) -> None:
         if key == NEXT and self.voice.line.is_busy:
+            self.voice.line.go_on()
             return
         if key == NEXT and self.voice.panel.is_begun:
             self.voice.panel.finish()

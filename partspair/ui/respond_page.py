@@ -221,7 +221,7 @@ class ComposePage(NightPage):
         if key != NEXT:
             self.done.emit(key)
         elif self.voice.line.is_busy:
-            return
+            self.voice.line.go_on()
         elif self.voice.panel.is_begun:
             self.voice.panel.finish()
         elif not limits.is_text(self.reply.text, limits.TEXT):

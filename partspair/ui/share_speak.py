@@ -128,6 +128,7 @@ class SpeakPage(StepPage):
     @override
     def proceed(self) -> bool:
         if self.line.is_busy:
+            self.line.go_on()
             return False
         if self.panel.is_begun:
             self.panel.finish()

@@ -47,6 +47,29 @@ def test_a_recording_made_elsewhere_is_brought_in_as_the_answer(
     answer.close()
 
 
+def test_of_a_file_that_is_cut_short_this_is_said_before_one_goes_on(
+    qtbot: QtBot, paired: tuple[Person, Person], tmp_path: Path
+) -> None:
+    answer = Answer(qtbot, arrive(paired, AskKind.WITNESS))
+    file = tmp_path / "cut short.flac"
+    soundfile.write(file, voice(6.0), RATE)
+    half = file.read_bytes()[: file.stat().st_size // 2]
+    file.write_bytes(half)
+    tool = answer.page.voice
+    tool.chooser.chosen.emit(file)
+    qtbot.waitUntil(lambda: "The file ends early" in said(answer.place))
+    assert not tool.panel.isEnabled()
+    assert tool.line.cancel.isHidden()
+    answer.press("Next")
+    answer.rooms.step()
+    assert isinstance(answer.place.now, CheckPage)
+    answer.press("Send")
+    (reply,) = answer.answers()
+    assert reply.duration_ms == pytest.approx(3_000, abs=500)
+    assert file.read_bytes() == half
+    answer.close()
+
+
 def test_where_a_short_answer_is_asked_for_no_recording_is_brought_in(
     qtbot: QtBot, paired: tuple[Person, Person]
 ) -> None:

@@ -1,5 +1,6 @@
 """Recordings made elsewhere: any usual format and rate, refused calmly when broken, never touched."""
 
+import io
 import random
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from partspair.audio.bring_in import CannotBringInError, bring_in
+from partspair.audio.bring_in import Brought, CannotBringInError, bring_in
 from partspair.audio.resample import Resampler
 from partspair.audio.shape import RATE
 from tests.support.voices import tone
@@ -99,3 +100,50 @@ def test_a_claim_of_many_hours_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotBringInError, match="cannot be brought in") as refused:
         list(bring_in(path))
     assert "six hours" in refused.value.happened
+
+
+KINDS = (("WAV", "PCM_16"), ("FLAC", "PCM_16"), ("OGG", "VORBIS"), ("OGG", "OPUS"), ("MP3", "MPEG_LAYER_III"))
+
+
+def written(container: str, coding: str, seconds: float = 10.0, **how: object) -> bytes:
+    rising = np.linspace(0, 1, int(seconds * RATE))
+    hiss = np.random.default_rng(1).standard_normal(len(rising)) * 0.1
+    out = io.BytesIO()
+    soundfile.write(out, rising * hiss, RATE, format=container, subtype=coding, **how)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("container", "coding"), KINDS)
+def test_one_that_is_cut_short_is_taken_as_far_as_it_goes_and_this_is_told(container: str, coding: str) -> None:
+    whole = written(container, coding)
+    for part in (1.0, 0.9, 0.5):
+        cut = io.BytesIO(whole[: int(len(whole) * part)])
+        brought = Brought(cut)
+        seconds = sum(len(block) for block in brought.blocks()) / RATE
+        assert brought.is_cut is (part < 1)
+        if container in ("WAV", "FLAC"):
+            assert seconds == pytest.approx(10 * part, abs=0.5)
+        assert seconds > 10 * part - 2.5
+    scrap = io.BytesIO(whole[: len(whole) // 400])
+    with pytest.raises(CannotBringInError):
+        list(bring_in(scrap))
+
+
+def test_a_wav_written_without_knowing_its_length_is_not_taken_for_cut() -> None:
+    for claimed in (0xFFFF_FFFF, 0x7FFF_FFFF):
+        data = bytearray(written("WAV", "PCM_16", 1.0))
+        data[40:44] = claimed.to_bytes(4, "little")
+        brought = Brought(io.BytesIO(bytes(data)))
+        assert sum(len(block) for block in brought.blocks()) == RATE
+        assert not brought.is_cut
+
+
+@pytest.mark.parametrize("mode", ["CONSTANT", "VARIABLE"])
+def test_an_mp3_that_does_not_tell_its_length_comes_in_whole(mode: str) -> None:
+    """Its frames grow: the length guessed by the first of them is a part of what is there."""
+    told = written("MP3", "MPEG_LAYER_III", bitrate_mode=mode, compression_level=0.5)
+    start = told.find(told[:2], 4)
+    for data in (told[start:], told[start:] + b"TAG" + bytes(125)):
+        brought = Brought(io.BytesIO(data))
+        assert sum(len(block) for block in brought.blocks()) / RATE == pytest.approx(10, abs=0.1)
+        assert not brought.is_cut
