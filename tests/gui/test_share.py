@@ -71,7 +71,6 @@ def visit(qtbot: QtBot, alone: Rooms) -> Iterator[Visit]:
     made.close()
 
 
-@pytest.mark.shows("K-04")
 def test_from_the_kind_to_the_partner(qtbot: QtBot, paired: Rooms, people: tuple[Person, Person]) -> None:
     visit = Visit(qtbot, paired)
     shoot(visit.place, "share-01-kind")
