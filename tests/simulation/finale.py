@@ -155,16 +155,17 @@ def _is_cut_off(world: World, device: Device) -> bool:
     """Whether all keys of others that it knows are erased there, and all of its own that others know are erased here.
 
     Nothing that anybody does can bring them together: a limit of keys that are renewed and erased (protocol 2). That is
-    so as well of several copies that reach each other alone, while elsewhere the two people do: copies of one person,
-    or of both, who know of devices there that do not know of them.
+    so as well of several copies that reach each other alone: those of one person, while the other is elsewhere, or of
+    both, who know of devices there that do not know of them.
     """
     around = _around(world, device)
     elsewhere = [one for one in world.in_use() if one not in around]
     if len(around) == 1:
         return bool(elsewhere)
+    if all(one.person == device.person for one in around):
+        return any(one.person != device.person for one in elsewhere)
     meeting = [one for one in elsewhere if len({each.person for each in _around(world, one)}) > 1]
-    is_alone = all(one.person == device.person for one in around)
-    return bool(meeting) if is_alone else any(_knows_alone(device, one) for one in meeting)
+    return any(_knows_alone(device, one) for one in meeting)
 
 
 def _knows_alone(device: Device, other: Device) -> bool:
@@ -192,13 +193,17 @@ def _leads(sender: Device, reader: Device) -> bool:
 
 
 def expect_told(world: World) -> None:
-    """(8) Who is cut off is told so within days, on that very device and nowhere else."""
+    """(8) Who is cut off is told so within days, and nobody who is heard is told that they are not.
+
+    Whoever never became another device is told when the partner was last heard: what comes now may be for others.
+    """
     for one in [one for one in world.in_use() if _may_sign(one)]:
         news = noticing.news(one.vault, one.pair, one.now + timedelta(seconds=noticing.LONG))
-        is_cut_off = _is_cut_off(world, one)
-        if news.is_unheard is not is_cut_off:
-            told = "is cut off, and not told" if is_cut_off else "is told that nobody hears it, and somebody does"
-            raise BrokenError(8, one.label, told)
+        is_told = news.is_unheard or (len(devices.every_own(one.vault, one.pair)) == 1 and bool(news.last_heard))
+        if _is_cut_off(world, one) and not is_told:
+            raise BrokenError(8, one.label, "is cut off, and not told")
+        if news.is_unheard and not _is_cut_off(world, one):
+            raise BrokenError(8, one.label, "is told that nobody hears it, and somebody does")
 
 
 def _may_sign(device: Device) -> bool:
