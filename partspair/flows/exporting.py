@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import wave
 from collections.abc import Iterator
@@ -17,11 +18,13 @@ from partspair.errors import KnownError
 from partspair.flows import listening, looking
 from partspair.flows.looking import Note
 from partspair.practice.timeline import Whose
-from partspair.vault import pairs
+from partspair.vault import pairs, settings
 from partspair.vault.database import Vault
 from partspair.vault.listening import ListeningState
 
 _MOST_NAMES = 100
+_STAGED = "staged "
+_PART = re.compile(r"\.partspair-[0-9a-f]{16}\.part")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -65,7 +68,7 @@ def export(vault: Vault, row: int, folder: Path, kind: Kind, zone: tzinfo) -> Pa
     _refuse_sealed_places(vault, folder)
     data = listening.of_entry(vault, row).data
     spoken = f"{note.at.astimezone(zone):%Y-%m-%d %H.%M}"
-    with _saying(), _staged(folder) as (file, staged):
+    with _saying(), _staged(vault, folder) as (file, staged):
         if kind is Kind.OGG:
             file.write(data)
         else:
@@ -99,17 +102,40 @@ def _write_wav(file: BinaryIO, data: bytes) -> None:
 
 
 @contextmanager
-def _staged(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A file for its owner alone that nobody takes for the whole one; gone afterwards, whatever happens."""
-    path = folder / f".partspair-{secrets.token_hex(8)}.part"
+def _staged(vault: Vault, folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file for its owner alone that nobody takes for the whole one; gone afterwards, whatever happens.
+
+    Where it is is in the vault before it is there: where the app ends meanwhile, `sweep` takes it away.
+    """
+    path = folder.absolute() / f".partspair-{secrets.token_hex(8)}.part"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        try:
+    settings.put(vault, _STAGED + path.name, os.fsencode(path).hex())
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except OSError:
+        settings.put(vault, _STAGED + path.name, None)
+        raise
+    try:
+        with os.fdopen(descriptor, "wb") as file:
             yield file, path
-        finally:
-            file.close()
-            with suppress(OSError):
-                path.unlink()
+    finally:
+        _take_away(vault, path)
+
+
+def sweep(vault: Vault) -> None:
+    """Take away what an export that was cut off left behind. What lies on a disk that is not there waits for it."""
+    for key, value in settings.beginning_with(vault, _STAGED):
+        path = Path(os.fsdecode(bytes.fromhex(value)))
+        if _PART.fullmatch(path.name):
+            _take_away(vault, path)
+        else:
+            settings.put(vault, key, None)
+
+
+def _take_away(vault: Vault, path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=path.parent.is_dir())
+        settings.put(vault, _STAGED + path.name, None)
 
 
 def _named(staged: Path, folder: Path, spoken: str, kind: Kind) -> Path:

@@ -10,7 +10,7 @@ from time import time
 
 from partspair import paths
 from partspair.errors import KnownError
-from partspair.flows import carrying, drafting, marking, shelving
+from partspair.flows import carrying, drafting, exporting, marking, shelving
 from partspair.flows.living import lain
 from partspair.flows.shredding import shred_taken_back
 from partspair.flows.waits import Waits
@@ -137,8 +137,9 @@ def change_passphrase(key: Key, new: str) -> None:
 
 
 def sweep(vault: Vault, now: float, waits: Waits) -> None:
-    """At every start, before anything arrives: erase what half arrived, left the shelf, or was taken back."""
+    """At every start, before anything arrives: erase what half arrived or half left, left the shelf, was taken back."""
     attachments.sweep(vault)
+    exporting.sweep(vault)
     shelving.put_by(vault, now)
     sweep_shelf(vault, now, waits)
 

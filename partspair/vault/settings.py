@@ -41,6 +41,12 @@ def get(vault: Vault, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def beginning_with(vault: Vault, prefix: str) -> list[tuple[str, str]]:
+    """The single values whose key begins so, with their keys."""
+    rows = vault.read("SELECT key, value FROM setting WHERE substr(key, 1, length(?1)) = ?1", (prefix,))
+    return [(str(key), str(value)) for key, value in rows]
+
+
 def put(vault: Vault, key: str, value: str | None) -> None:
     """Keep a single value, or forget it with None."""
     if value is None:

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import signal
 import stat
+import subprocess
+import sys
 import wave
 from collections.abc import Iterator
 from datetime import UTC
@@ -13,14 +16,14 @@ import pytest
 
 from partspair.audio.codec import Note
 from partspair.audio.shape import RATE, samples_of
-from partspair.flows import drafting, exporting, listening, looking, sending
+from partspair.flows import drafting, exporting, keeping, listening, looking, sending
 from partspair.flows.exporting import Kind, MayNotExportError, NoFileError
 from partspair.flows.recording import bring_in_file
 from partspair.practice.reply import Reply
 from partspair.practice.share import AskKind, EntryId, Share
 from partspair.practice.timeline import Whose
 from partspair.vault import entries
-from tests.support.persons import Person, pair_up, tone, two_people
+from tests.support.persons import WAITS, Person, key_of, pair_up, tone, two_people
 
 
 @pytest.fixture
@@ -199,3 +202,37 @@ def test_nothing_readable_is_written_where_the_notes_travel_or_the_vault_lies(
             exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
         assert {path: path.stat().st_size for path in maren.folder.rglob("*")} == before
         assert not [*folder.glob("*.opus"), *folder.glob("*.part")]
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC
+from pathlib import Path
+from partspair.flows import exporting
+from partspair.vault.database import Vault
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+vault = Vault.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+exporting.export(vault, int(sys.argv[3]), Path(sys.argv[4]), exporting.Kind.WAV, UTC)
+"""
+
+
+def test_what_an_export_that_was_killed_left_in_the_clear_is_gone_after_the_next_start(
+    both: tuple[Person, Person], folder: Path
+) -> None:
+    maren, _ = both
+    _, row = sent(maren)
+    (folder / ".partspair-of-mine.part").write_bytes(b"mine")
+    (folder / f".partspair-{'0' * 16}.part").write_bytes(b"mine too")
+    mine = set(folder.iterdir())
+    given = [str(maren.vault.directory), key_of(maren.name).hex(), str(row), str(folder)]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *given], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(set(folder.iterdir()) - mine) == 1
+    away = folder.rename(folder.with_name("unplugged"))
+    keeping.sweep(maren.vault, maren.clock.seconds, WAITS)
+    away.rename(folder)
+    keeping.sweep(maren.vault, maren.clock.seconds, WAITS)
+    assert set(folder.iterdir()) == mine
+    exporting.export(maren.vault, row, folder, Kind.OGG, UTC)
+    assert len(set(folder.iterdir()) - mine) == 1
+    assert not maren.vault.read("SELECT key FROM setting WHERE key LIKE 'staged %'")
