@@ -103,3 +103,28 @@ def test_a_microphone_that_falls_silent_is_said_and_taken_again(room: Sound, sys
     assert len(store.devices) >= 2
     spoken, _ = read_wav(speech)
     assert align(spoken, floats(store.samples[kept:])).correlation > 0.99
+
+
+def test_the_systems_gain_is_never_touched(room: Sound, system: SoundSystem, speech: Path) -> None:
+    def gain() -> tuple[str, str]:
+        return room.control("get-source-volume", "pp_mic"), room.control("get-source-mute", "pp_mic")
+
+    room.control("set-source-volume", "pp_mic", "61%")
+    try:
+        before = gain()
+        store = MemoryTakeStore()
+        with closing(Recording(system, "pp_mic", lambda: nullcontext(store))) as recording:
+            wait_for(recording, Speaking)
+            room.speak(speech)
+            meanwhile = gain()
+            recording.pause()
+            wait_for(recording, Pausing)
+            recording.resume()
+            wait_for(recording, Speaking)
+            recording.finish()
+            wait_for(recording, Finished)
+        assert "61%" in before[0]
+        assert before == meanwhile == gain()
+        assert store.samples.any()
+    finally:
+        room.control("set-source-volume", "pp_mic", "100%")
