@@ -22,9 +22,11 @@ class Step(StrEnum):
     LAND = "land"
     ARRIVING = "arriving"
     WHO = "who"
+    HOW = "how"
     CLOSE = "close"
     BREATH = "breath"
     VOICE = "voice"
+    FEEL = "feel"
     NEED = "need"
     OBJECT = "object"
     ASK = "ask"
@@ -45,7 +47,7 @@ class Stage(StrEnum):
 
 STAGES: Mapping[Stage, tuple[Step, ...]] = {
     Stage.ARRIVE: (Step.KIND, Step.LAND, Step.ARRIVING),
-    Stage.PART: (Step.WHO, Step.CLOSE, Step.BREATH, Step.VOICE, Step.NEED),
+    Stage.PART: (Step.WHO, Step.HOW, Step.CLOSE, Step.BREATH, Step.VOICE, Step.FEEL, Step.NEED),
     Stage.PARTNER: (Step.OBJECT, Step.ASK, Step.BRING_UP, Step.HEADS_UP, Step.SPEAK, Step.BACK, Step.WHERE),
 }
 _WHOLE_WAY = tuple(step for steps in STAGES.values() for step in steps)
@@ -58,9 +60,11 @@ _QUESTIONS: Mapping[Step, str] = {
     Step.LAND: "share.land.q",
     Step.ARRIVING: "share.arrive.q",
     Step.WHO: "share.who.q",
+    Step.HOW: "share.where.q",
     Step.CLOSE: "share.close.q",
     Step.BREATH: "share.breath.q",
     Step.VOICE: "share.voice.q",
+    Step.FEEL: "share.feel.q",
     Step.NEED: "share.need.q",
     Step.OBJECT: "share.object.q",
     Step.ASK: "share.ask.q",
@@ -70,15 +74,48 @@ _QUESTIONS: Mapping[Step, str] = {
     Step.BACK: "share.back.q",
     Step.WHERE: "share.to.q",
 }
-_ASKED_OF_EACH = frozenset({Step.CLOSE, Step.BREATH, Step.NEED})
+_ASKED_OF_EACH = frozenset({Step.HOW, Step.CLOSE, Step.BREATH, Step.FEEL, Step.NEED})
 
-KINDS_OFFERED = (ShareKind.ONE, ShareKind.SEVERAL, ShareKind.FREE)
+KINDS_OFFERED = (
+    ShareKind.ONE, ShareKind.SEVERAL, ShareKind.GOOD, ShareKind.BETWEEN, ShareKind.UNSURE, ShareKind.FREE,
+)  # fmt: skip
 """The kinds this version offers. The others are read and kept when they arrive."""
+
+ABOUT_US = "about_us"
 
 
 def steps_for(kind: ShareKind) -> tuple[Step, ...]:
     """Every step of a share of this kind, in order."""
     return _STRAIGHT_TO_THE_MICROPHONE if kind is ShareKind.FREE else _WHOLE_WAY
+
+
+def with_kind(share: Share, kind: ShareKind) -> Share:
+    """The share as another kind: gladness is asked for with something good, and what is between the two says so.
+
+    An ask that was touched stays as it is.
+    """
+    if kind is share.kind:
+        return share
+    ask, tags = share.ask, share.heads_up.tags
+    if kind is ShareKind.GOOD and ask == Ask():
+        ask = Ask(AskKind.CELEBRATE)
+    elif share.kind is ShareKind.GOOD and ask == Ask(AskKind.CELEBRATE):
+        ask = Ask()
+    if kind is ShareKind.BETWEEN and ABOUT_US not in tags:
+        tags = (*tags, ABOUT_US)
+    elif share.kind is ShareKind.BETWEEN:
+        tags = tuple(tag for tag in tags if tag != ABOUT_US)
+    return replace(share, kind=kind, ask=ask, heads_up=replace(share.heads_up, tags=tags))
+
+
+def asks_for_worry(share: Share) -> bool:
+    """Whether it is asked what a part worries about and protects; not with something good."""
+    return share.kind is not ShareKind.GOOD
+
+
+def touches_partner(share: Share) -> bool:
+    """Whether the person said that it is about the two."""
+    return share.kind is ShareKind.BETWEEN or ABOUT_US in share.heads_up.tags
 
 
 def stage_of(step: Step) -> Stage:
@@ -114,6 +151,8 @@ def problem(step: Step, share: Share) -> str | None:
     match step:
         case Step.WHO:
             found = _problem_with_names(share)
+        case Step.FEEL if any(not limits.is_text(said, limits.OWN_WORDS) for said in _said_inside(share)):
+            found = "limit.own_words"
         case Step.ASK:
             found = _problem_with_ask(share.ask)
         case Step.HEADS_UP if not limits.is_line(share.heads_up.line, limits.LINE):
@@ -146,6 +185,10 @@ def _problem_with_names(share: Share) -> str | None:
         return "limit.parts"
     found = (limits.check_name(part.name) for part in share.parts if part.name)
     return next((key for key in found if key is not None), None)
+
+
+def _said_inside(share: Share) -> tuple[str, ...]:
+    return tuple(said for part in share.parts for said in (part.says, part.worry, part.trying_to))
 
 
 def _problem_with_ask(ask: Ask) -> str | None:

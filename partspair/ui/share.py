@@ -21,6 +21,7 @@ from .house import House
 from .jobs import Asker, Err, Ok
 from .notices import Notice
 from .places import MakeShare, Place, Today
+from .share_arrive import KindPage
 from .share_back import BackPage
 from .share_draft import DraftKeeper, Spoken, TakenUp
 from .share_pages import PLAIN_PAGES
@@ -224,6 +225,8 @@ class SharePlace(FlowFrame):
     def _show(self, step: Step) -> None:
         self.forget_keys()
         page = self._page_for(step)
+        if isinstance(page, KindPage | BreathPage):
+            page.kept.connect(lambda: self._finish(Destination.KEEP))
         page.answered.connect(self._answered)
         page.forwarded.connect(self.go_on)
         page.gone_to.connect(self._depart)
@@ -238,9 +241,7 @@ class SharePlace(FlowFrame):
         if step is Step.WHO:
             return WhoPage(self.house, self.share, self._names)
         if step is Step.BREATH:
-            breath = BreathPage(self.house, self.share)
-            breath.kept.connect(lambda: self._finish(Destination.KEEP))
-            return breath
+            return BreathPage(self.house, self.share)
         if step is Step.SPEAK:
             return self._speak_page()
         if step is Step.BACK:

@@ -3,33 +3,44 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from partspair.practice.share import Share, ShareKind
-from partspair.practice.steps import KINDS_OFFERED, Step
+from partspair.practice.steps import KINDS_OFFERED, Step, with_kind
 
 from . import partner_landing
-from .button import Kind
+from .button import Button, Kind
 from .chip_set import ChipSet
 from .choices import ChoiceCard
 from .flow_frame import NEXT, SKIP
 from .house import House
 from .jobs import Asker
-from .labels import Lead
-from .layouts import Panel, column, holding
+from .labels import Label, Lead
+from .layouts import Panel, column, flow, holding
 from .partner_landing import PARTNER, Heard
+from .places import Today
 from .share_step import StepPage, on_choice
 from .sound_panel import SoundPanel
 from .ways_on import Way
 
 LANDINGS = ("feet", "look", "breath", "hand", "sound", "cool", "move")
-KIND_ICONS = {"one": "part", "several": "list", "free": "share"}
+KIND_ICONS = {
+    "one": "part",
+    "several": "list",
+    "good": "celebrate",
+    "between": "pair",
+    "unsure": "held",
+    "free": "share",
+}
 
 
 class KindPage(StepPage):
     """What kind of share is this?"""
 
     step = Step.KIND
+    kept = Signal()
 
     def __init__(self, house: House, share: Share) -> None:
         super().__init__(house, share)
@@ -42,13 +53,45 @@ class KindPage(StepPage):
             card.setChecked(kind is share.kind)
             on_choice(card, self._take, kind)
             self.cards[kind] = card
-        self.stack.addWidget(holding(column(*self.cards.values(), space=8)))
+        self.between = Label(house.theme, self.words("kind.between.note"), colour="ink2")
+        self.unsure = self._unsure()
+        blocks: list[QWidget] = []
+        for kind, card in self.cards.items():
+            blocks += (card, *((note,) if (note := self._note_of(kind)) is not None else ()))
+        self._show_notes()
+        self.stack.addWidget(holding(column(*blocks, space=8)))
         self.stack.addSpacing(16)
         self.stack.addWidget(Lead(house.theme, self.words("share.open.alt")))
         self.first = self.cards.get(share.kind) or next(iter(self.cards.values()))
 
     def _take(self, kind: ShareKind) -> None:
-        self.answer(replace(self.share, kind=kind))
+        self.answer(with_kind(self.share, kind))
+        self._show_notes()
+
+    def _note_of(self, kind: ShareKind) -> QWidget | None:
+        match kind:
+            case ShareKind.BETWEEN:
+                return self.between
+            case ShareKind.UNSURE:
+                return self.unsure
+            case _:
+                return None
+
+    def _show_notes(self) -> None:
+        self.between.setVisible(self.share.kind is ShareKind.BETWEEN)
+        self.unsure.setVisible(self.share.kind is ShareKind.UNSURE)
+
+    def _unsure(self) -> QWidget:
+        """A part that would rather not is asked first: speak for it, keep it, or stop."""
+        theme = self.house.theme
+        note = Label(theme, self.words("kind.unsure.note"), colour="ink2")
+        self.speak, self.keep, self.stop = (
+            Button(theme, self.words(f"kind.unsure.{way}")) for way in ("speak", "keep", "stop")
+        )
+        self.speak.clicked.connect(self.forwarded)
+        self.keep.clicked.connect(self.kept)
+        self.stop.clicked.connect(lambda: self.gone_to.emit(Today()))
+        return holding(column(note, holding(flow(self.speak, self.keep, self.stop, space=12)), space=12))
 
 
 class LandPage(StepPage):

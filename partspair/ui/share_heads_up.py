@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QButtonGroup
 from typing_extensions import override
 
+from partspair.practice.boundaries import not_yet_match
 from partspair.practice.share import HEADS_UP_TAGS, Share, Weight, needs_crisis_note
 from partspair.practice.steps import Step
 
@@ -29,6 +30,7 @@ class HeadsUpPage(StepPage):
         self.ask(space=20)
         theme = house.theme
         self._is_safe = False
+        self._not_yet_said = ""
         self.stack.addWidget(Section(theme, self.words("heads.weight")))
         self.weights = {
             one: ChoiceCard(theme, self.words(f"heads.weight.{one}"), "", f"weight-{one}") for one in Weight
@@ -46,6 +48,9 @@ class HeadsUpPage(StepPage):
         self.tags = ChipSet(theme, tuple(self._tags), chosen)
         self.tags.chosen.connect(self._take_tags)
         self.stack.addWidget(self.tags)
+        self.not_yet = Notice(theme)
+        self.stack.addWidget(self.not_yet)
+        self._show_not_yet()
         self.notice = self._crisis()
         self.stack.addWidget(self.notice)
         self.stack.addSpacing(16)
@@ -76,10 +81,24 @@ class HeadsUpPage(StepPage):
     def _take_tags(self) -> None:
         tags = tuple(self._tags[word] for word in self.tags.choice)
         self.answer(replace(self.share, heads_up=replace(self.share.heads_up, tags=tags)))
+        if self._show_not_yet():
+            self.not_yet.tell()
         was_shown = not self.notice.isHidden()
         self.notice.setVisible(needs_crisis_note(self.share.heads_up) and not self._is_safe)
         if not was_shown and not self.notice.isHidden():
             self.notice.tell()
+
+    def _show_not_yet(self) -> bool:
+        """Say which of the ticked topics the partner would leave out for now; True when that is news. One decides."""
+        found = not_yet_match(self.share.heads_up, self.house.settled.theirs)
+        topics = ", ".join(self.words(f"heads.tag.{tag}") for tag in found if tag in HEADS_UP_TAGS)
+        said = self.words("heads.notyet", list=topics) if topics else ""
+        is_news = bool(topics) and said != self._not_yet_said
+        self._not_yet_said = said
+        if is_news:
+            self.not_yet.say("", said)
+        self.not_yet.setVisible(bool(topics))
+        return is_news
 
     def _take_line(self, line: str) -> None:
         self.answer(replace(self.share, heads_up=replace(self.share.heads_up, line=line)))

@@ -9,6 +9,7 @@ from .house import House
 from .share_arrive import ArrivingPage, KindPage, LandPage
 from .share_ask import AskPage
 from .share_heads_up import HeadsUpPage
+from .share_inside import FeelPage, HowPage
 from .share_need import NeedPage
 from .share_object import BringUpPage, ObjectPage
 from .share_part import ClosePage, VoicePage
@@ -19,8 +20,10 @@ PLAIN_PAGES: dict[Step, Callable[[House, Share], StepPage]] = {
     Step.KIND: KindPage,
     Step.LAND: LandPage,
     Step.ARRIVING: ArrivingPage,
+    Step.HOW: HowPage,
     Step.CLOSE: ClosePage,
     Step.VOICE: VoicePage,
+    Step.FEEL: FeelPage,
     Step.NEED: NeedPage,
     Step.OBJECT: ObjectPage,
     Step.ASK: AskPage,

@@ -86,7 +86,7 @@ def test_a_name_is_kept_letter_for_letter(visit: Visit, name: str) -> None:
     page.add.click()
     visit.next()
     assert visit.share().parts == (PartHere(name),)
-    assert visit.at() is Step.CLOSE
+    assert visit.at() is Step.HOW
 
 
 def test_a_name_that_was_typed_and_not_added_counts(visit: Visit) -> None:
@@ -104,7 +104,7 @@ def test_a_name_that_is_too_long_says_so_and_waits(visit: Visit) -> None:
     assert visit.at() is Step.WHO
     assert "80 letters" in page.field.error_text
     visit.skip()
-    assert visit.at() is Step.CLOSE
+    assert visit.at() is Step.HOW
 
 
 def test_without_names_the_field_is_where_one_begins(visit: Visit) -> None:
@@ -139,7 +139,7 @@ def test_not_knowing_who_is_an_answer(visit: Visit) -> None:
     visit.go(Step.WHO)
     visit.page(WhoPage).later.click()
     visit.rooms.step()
-    assert visit.at() is Step.CLOSE
+    assert visit.at() is Step.HOW
     assert visit.share().parts == (PartHere(),)
 
 

@@ -15,9 +15,11 @@ from tests.support.sound import Sound
 SLOW = 60.0  # seconds for Argon2id on a busy machine, and for a folder's round
 SHOTS = "PARTSPAIR_SHOTS"
 QUESTIONS = (
-    "What kind of share is this?", "Take a moment to arrive.", "How are you arriving?", "Who is here?", "How close is",
-    "One breath, turned toward", "Who does the talking?", "What would help", "Is there anyone inside",
-    "What would you like from", "bring this up again later?", "A word of warning", "When you’re ready.",
+    "What kind of share is this?", "Take a moment to arrive.", "How are you arriving?", "Who is here?",
+    "How do you know",
+    "How close is", "One breath, turned toward", "Who does the talking?", "What is it like for", "What would help",
+    "Is there anyone inside", "What would you like from", "bring this up again later?", "A word of warning",
+    "When you’re ready.",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from partspair.practice.steps import (
     STAGES,
     Stage,
     Step,
+    asks_for_worry,
     is_driving_still,
     problem,
     question_key,
@@ -20,6 +21,8 @@ from partspair.practice.steps import (
     step_after,
     step_before,
     steps_for,
+    touches_partner,
+    with_kind,
 )
 
 asks = st.builds(
@@ -156,5 +159,26 @@ def test_driving_still_is_only_said_by_the_person() -> None:
     assert not is_driving_still(Share(parts=(PartHere("a", closeness=Closeness.NEAR, has_room=False),)))
 
 
-def test_this_version_offers_one_several_and_let_me_talk() -> None:
-    assert KINDS_OFFERED == (ShareKind.ONE, ShareKind.SEVERAL, ShareKind.FREE)
+def test_two_parts_who_differ_are_the_one_kind_not_offered_yet() -> None:
+    assert set(ShareKind) - set(KINDS_OFFERED) == {ShareKind.TWO}
+
+
+def test_gladness_is_asked_for_with_something_good_and_a_chosen_ask_stays() -> None:
+    good = with_kind(Share(), ShareKind.GOOD)
+    assert good.ask.kind is AskKind.CELEBRATE
+    assert not asks_for_worry(good)
+    assert with_kind(good, ShareKind.ONE) == Share()
+    chosen = Share(ask=Ask(AskKind.PRESENCE))
+    assert with_kind(chosen, ShareKind.GOOD).ask == chosen.ask
+
+
+def test_what_is_between_the_two_says_so_while_it_is_that() -> None:
+    between = with_kind(Share(heads_up=HeadsUp(tags=("crying",))), ShareKind.BETWEEN)
+    assert between.heads_up.tags == ("crying", "about_us")
+    assert touches_partner(between)
+    assert with_kind(between, ShareKind.ONE).heads_up.tags == ("crying",)
+
+
+def test_what_is_too_long_of_what_it_is_like_is_said_there() -> None:
+    assert problem(Step.FEEL, Share(parts=(PartHere(says="x" * 500),))) is None
+    assert problem(Step.FEEL, Share(parts=(PartHere(), PartHere(worry="x" * 501)))) == "limit.own_words"
