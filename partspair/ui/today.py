@@ -29,8 +29,9 @@ from partspair.ui.pairing_progress import pairing_news
 from partspair.ui.rows import LinkRow
 from partspair.ui.steady import once_released
 from partspair.ui.times import clock
-from partspair.ui.today_clocks import is_evening, share_title, two_days
+from partspair.ui.today_clocks import date_of, is_evening, share_title, show_now, time_of_day, two_days
 from partspair.ui.today_lines import Beside, lines_beside, look_beside
+from partspair.ui.two_days import TwoDays
 from partspair.ui.typesetting import Run, Words, spoken
 from partspair.ui.ways import WayIn
 from partspair.ui.wording import runs, said
@@ -62,9 +63,12 @@ class TodayPlace(HomeFrame):
     def __init__(self, house: House) -> None:
         words = house.words
         title = words("today.title") if house.partner is not None else words("today.first")
-        super().__init__(house, "today", title, f"{house.now():%A} {house.now().day} {house.now():%B}")
+        super().__init__(house, "today", title, date_of(house))
+        self._heading = title
         self._asker = Asker()
         self._found: Found | None = None
+        self._days: TwoDays | None = None
+        self._shown_for = time_of_day(house)
         self.refresh()
 
     @override
@@ -98,6 +102,16 @@ class TodayPlace(HomeFrame):
         if found.state != self._folder_state:
             self._folder_state = found.state
             self._show()
+        self._follow_clock()
+
+    def _follow_clock(self) -> None:
+        """A page that stays open says the time it is now, and offers what belongs to it."""
+        if self._days is not None:
+            show_now(self._days, self.house)
+        if self._shown_for != time_of_day(self.house):
+            self._shown_for = time_of_day(self.house)
+            self.show_here("today", self._heading, date_of(self.house))
+            once_released(self, self._show)
 
     def _ended_notice(self, found: Found) -> list[Item]:
         """The partner said goodbye, with their words; or one ended the pair elsewhere."""
@@ -181,7 +195,8 @@ class TodayPlace(HomeFrame):
         parts: list[Item] = [*self._ended_notice(found), *self._pairing_notice(found), *self._folder_notice()]
         parts += self._device_notices(found)
         if self.house.partner is not None:
-            parts += [*self._back(), two_days(self.house), 12]
+            self._days = two_days(self.house)
+            parts += [*self._back(), self._days, 12]
         else:
             parts += [Lead(self.theme, self.house.words("today.first.body"), "lead"), 12]
         parts += [self._ways(), 24]

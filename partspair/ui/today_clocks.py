@@ -22,10 +22,26 @@ def share_title(house: House) -> str:
     return house.words("today.share.morning" if is_morning else "today.share")
 
 
+def date_of(house: House) -> str:
+    """The day by one's own clock: Tuesday 1 December."""
+    return f"{house.now():%A} {house.now().day} {house.now():%B}"
+
+
+def time_of_day(house: House) -> tuple[str, str, bool]:
+    """All of the page that changes with the hour, the clocks aside."""
+    return date_of(house), share_title(house), is_evening(house)
+
+
 def two_days(house: House) -> TwoDays:
-    """Both clocks now, and the day on one's own; what is shaded is what each keeps quiet, as far as they told."""
-    words, now, there = house.words, house.now(), house.there()
+    """Both clocks, and the day on one's own; what is shaded is what each keeps quiet, as far as they told."""
     strip = TwoDays(house.theme)
+    show_now(strip, house)
+    return strip
+
+
+def show_now(strip: TwoDays, house: House) -> None:
+    """Let the clocks say this moment."""
+    words, now, there = house.words, house.now(), house.there()
     hours = house.settled.mine.quiet
     mine = Day(f"{now:%H:%M}", words("today.yours"), quiet_of(house, hours, house.zone))
     says = [mine.time]
@@ -38,7 +54,6 @@ def two_days(house: House) -> TwoDays:
         says += [words("today.quiet.theirs", partner=house.name, when=span_words(house, told))] if told else []
     says += [words("today.quiet.mine", when=span_words(house, hours))] if hours else []
     strip.show_days(now.hour + now.minute / 60, mine, theirs, " ".join(says))
-    return strip
 
 
 def span_words(house: House, hours: QuietHours) -> str:

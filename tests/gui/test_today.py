@@ -16,7 +16,10 @@ from partspair.ui import places
 from partspair.ui.history import HistoryPlace
 from partspair.ui.labels import Label
 from partspair.ui.today import TodayPlace
+from partspair.ui.today_clocks import date_of, share_title
+from partspair.ui.two_days import TwoDays
 from partspair.ui.waiting import WaitingPlace
+from partspair.ui.ways import WayIn
 from partspair.vault import pairs
 from tests.support.persons import Person, pair_up, tone, two_people
 from tests.support.rooms import Rooms, shoot
@@ -93,6 +96,24 @@ def test_news_appear_without_being_asked_for(qtbot: QtBot, paired: tuple[Person,
     place.refresh()
     rooms.step()
     assert "Waiting for you" in said(place)
+    rooms.close()
+
+
+def test_a_page_that_stays_open_follows_the_clock(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    place, rooms = today(qtbot, maren)
+    strip = next(iter(place.findChildren(TwoDays)))
+    before, date = strip.accessibleName(), date_of(rooms.house)
+    for _ in range(24):
+        maren.clock.forward(3600.0)
+        place.show_exchange(maren.look(), maren.clock.now)
+        strip = next(one for one in place.findChildren(TwoDays) if one.isVisibleTo(place))
+        assert f"{rooms.house.now():%H:%M}" in strip.accessibleName() != before
+        before = strip.accessibleName()
+        assert any(share_title(rooms.house) in (one.text(), one.accessibleName()) for one in place.findChildren(WayIn))
+    assert date_of(rooms.house) != date
+    shoot(place, "today-kept-open", (1200, 800))
+    assert date_of(rooms.house) in said(place)
     rooms.close()
 
 
