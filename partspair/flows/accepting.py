@@ -131,7 +131,7 @@ def _accept_entry(work: Publishing, link: KeptLink, entry: Entry, at: datetime, 
     match entry.what:
         case TakeBack(to):
             _fold(vault, link.pair, to, is_mine=is_mine, now=now)
-        case Profile() if not is_mine:
+        case Profile():
             learn_profile(vault, link.pair)
         case Gone() as gone:
             _believe_gone(vault, link, gone)
