@@ -127,7 +127,7 @@ class OurWordsPlace(HomeFrame):
         ways = (words("how.more"), words("how.less"))
         for one in Flow:
             keys = prompts(self._words, one)
-            line = words("our.flow.n", n=str(len(keys)))
+            line = words("our.flow.line")
             fold = Fold(self.theme, words(f"our.flow.{one}"), line, ways, partial(self._prompts, keys))
             if one is opened:
                 fold.turn()
