@@ -59,7 +59,7 @@ def make_key(vault: Vault, pair: PairId, now: float, random: Callable[[int], byt
 def erase_old_keys(work: Publishing, pair: PairId) -> int:
     """Erase the keys whose successor everyone has used long enough; returns how many.
 
-    After 30 days, when every active device acknowledged a link that announced the successor; after 90 days at the
+    After 30 days, when every active device acknowledged a link that announced a successor; after 90 days at the
     latest.
     """
     own = devices.own(work.vault, pair)
@@ -69,7 +69,9 @@ def erase_old_keys(work: Publishing, pair: PairId) -> int:
         if key.superseded_at is None:
             continue
         age = at - key.superseded_at
-        is_known = own is not None and _is_known_everywhere(work.vault, pair, own.device, _successor(keys, key))
+        is_known = own is not None and any(
+            _is_known_everywhere(work.vault, pair, own.device, one) for one in _successors(keys, key)
+        )
         if age >= work.waits.longest_keys or (age >= work.waits.keep_keys and is_known):
             opening_keys.erase_own(work.vault, pair, key.device, key.generation)
             erased += 1
@@ -78,13 +80,13 @@ def erase_old_keys(work: Publishing, pair: PairId) -> int:
     return erased
 
 
-def _successor(keys: list[OwnOpeningKey], key: OwnOpeningKey) -> OwnOpeningKey | None:
-    later = [one for one in keys if one.created_at > key.created_at or one.superseded_at is None]
-    return min(later, key=lambda one: (one.superseded_at is None, one.created_at), default=None)
+def _successors(keys: list[OwnOpeningKey], key: OwnOpeningKey) -> list[OwnOpeningKey]:
+    """Whoever knows one of these seals nothing to `key` any more: the highest generation applies at once."""
+    return [one for one in keys if one.created_at > key.created_at or one.superseded_at is None]
 
 
-def _is_known_everywhere(vault: Vault, pair: PairId, own: DeviceId, successor: OwnOpeningKey | None) -> bool:
-    if successor is None or successor.announced_seq is None or successor.device != own:
+def _is_known_everywhere(vault: Vault, pair: PairId, own: DeviceId, successor: OwnOpeningKey) -> bool:
+    if successor.announced_seq is None or successor.device != own:
         return False
     acknowledged = outbox.newest_acknowledged(vault, pair, own)
     others = [device for device in active_devices(vault, pair) if device != own]

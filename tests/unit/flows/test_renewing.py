@@ -1,9 +1,12 @@
 """Opening keys: renewed by the week, what is on its way sealed anew, the old ones erased and of no use afterwards."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from partspair.flows.becoming import become_new_device
+from partspair.flows.renewing import make_key
 from partspair.sealing.age import HybridIdentity, open_sealed
 from partspair.sealing.failures import NoMatchError
 from partspair.vault import opening_keys
@@ -140,6 +143,20 @@ def test_old_keys_are_erased_after_a_month_once_everyone_knows_the_new_one(paire
     with pytest.raises(NoMatchError):
         open_sealed(copy, seeds)
     assert "deleted by both, one day" in texts(idris), "what was taken in is the vault's"
+
+
+def test_a_key_of_a_device_that_was_replaced_goes_as_early_as_any(paired: tuple[Person, Person]) -> None:
+    """Everyone knows the new device's key, so nothing is sealed any more to one that was superseded a month ago."""
+    maren, idris = paired
+    first = seed_of(maren)
+    assert make_key(maren.vault, maren.the_pair(), maren.clock.seconds, os.urandom)
+    second = seed_of(maren)
+    exchange_for((maren, idris), 5 * 86_400, 86_400)
+    become_new_device(maren.vault, maren.the_pair(), maren.words, maren.clock.now, replaces=True)
+    exchange_for((maren, idris), MONTH - 3 * 86_400, 86_400)
+    kept = {key.seed for key in opening_keys.own(maren.vault, maren.the_pair())}
+    assert first not in kept
+    assert second in kept
 
 
 def test_an_old_key_stays_while_the_partner_does_not_know_the_new_one_and_goes_after_ninety_days(
