@@ -37,7 +37,7 @@ def test_what_was_spoken_is_kept_whichever_key_leads_away(
     qtbot.waitUntil(visit.place.isActiveWindow)
     key, held = WAYS[way]
     with qtbot.waitSignal(getattr(visit.place, way)):
-        QTest.keyClick(visit.place.focusWidget() or visit.place, key, held)
+        QTest.keyClick(visit.place.focusWidget(), key, held)
     visit.place.silence()
     visit.place.leave()
     rooms.step()
