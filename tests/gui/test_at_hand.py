@@ -103,6 +103,7 @@ def test_locked_it_asks_to_be_opened_and_then_goes_on(living: Living) -> None:
     assert not isinstance(QApplication.focusWidget(), QLineEdit)
 
 
+@pytest.mark.shows("001-07")
 def test_a_key_and_todays_button_open_it_and_only_once(living: Living) -> None:
     living.open()
     QTest.keySequence(living.window, "Ctrl+Shift+A")

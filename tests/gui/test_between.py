@@ -57,6 +57,7 @@ def shots(place: Frame, name: str) -> None:
         shoot(place, f"{name}{suffix}", size)
 
 
+@pytest.mark.shows("004-17")
 @pytest.mark.parametrize("sentence", NOT_TONIGHT)
 def test_not_tonight_says_one_thing_or_nothing_at_all(
     qtbot: QtBot, paired: tuple[Person, Person], sentence: str
@@ -82,6 +83,7 @@ def test_not_tonight_says_one_thing_or_nothing_at_all(
         assert [getattr(one, "kind", None) for one in signs(idris)] == [SignalKind.NOT_TONIGHT]
 
 
+@pytest.mark.shows("003-18")
 def test_who_spoke_up_is_kept_for_oneself_and_never_travels(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     drafting.remember_names(idris.vault, ("the gardener",), 1.0)
@@ -126,6 +128,7 @@ def a_reply_in(qtbot: QtBot, paired: tuple[Person, Person], theme: Theme | None 
     return night
 
 
+@pytest.mark.shows("000-26")
 def test_how_it_landed_is_private_unless_it_is_told(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, _idris = paired
     night = a_reply_in(qtbot, paired)

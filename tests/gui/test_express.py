@@ -193,6 +193,7 @@ def test_a_press_that_is_repeated_is_kept_once(qtbot: QtBot, maren: Person) -> N
     here.close()
 
 
+@pytest.mark.shows("001-01")
 def test_the_partner_knows_when_it_is_pressed_and_gets_exactly_that(qtbot: QtBot, both: tuple[Person, Person]) -> None:
     maren, idris = both
     here = Here(qtbot, maren)
@@ -311,7 +312,7 @@ def test_a_window_that_is_closed_in_the_middle_of_a_line_keeps_it(qtbot: QtBot, 
     here.close()
 
 
-@pytest.mark.shows("001-22")
+@pytest.mark.shows("001-22", "001-15")
 def test_a_line_to_carry_is_written_and_kept_and_the_mirror_is_there_again(qtbot: QtBot, maren: Person) -> None:
     here = Here(qtbot, maren)
     here.press("the list", "Carry a line")

@@ -78,6 +78,7 @@ def run(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return Run(qtbot, tmp_path)
 
 
+@pytest.mark.shows("000-15")
 def test_from_the_scope_statement_to_an_open_vault(run: Run) -> None:
     shoot(run.door, "first-run-scope")
     assert [one.text() for one in run.page.findChildren(QPushButton)] == ["Help", "I’ve read this"]

@@ -83,6 +83,7 @@ def test_nothing_shared_yet_is_said_in_one_sentence(qtbot: QtBot, paired: tuple[
     reading.close()
 
 
+@pytest.mark.shows("000-03")
 def test_a_thread_is_a_card_with_both_voices(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     send(maren, LIST)

@@ -223,6 +223,7 @@ def test_the_settings_lead_there(qtbot: QtBot, both: tuple[Person, Person]) -> N
     rooms.close()
 
 
+@pytest.mark.shows("003-10")
 @pytest.mark.parametrize("has_one", [True, False])
 def test_it_is_among_the_landings_of_the_night_and_sounds_when_play_is_pressed(
     qtbot: QtBot, both: tuple[Person, Person], has_one: bool

@@ -84,6 +84,7 @@ def test_the_drawer_leads_to_both(qtbot: QtBot, maren: Person) -> None:
     rooms.close()
 
 
+@pytest.mark.shows("001-23")
 def test_lines_are_marked_as_brought_and_let_go_and_taken_back(qtbot: QtBot, maren: Person) -> None:
     now = maren.clock.now
     first = Carry(CarryTo.THERAPIST, "the list", "A mail after ten.", "The little one by the window.")
@@ -164,6 +165,7 @@ def test_one_nobody_knew_is_given_a_name_and_its_thread_follows(qtbot: QtBot, ma
     at.close()
 
 
+@pytest.mark.shows("001-08", "001-38")
 def test_when_it_was_noticed_is_asked_later_and_may_stay_open(qtbot: QtBot, maren: Person) -> None:
     drafting.remember_names(maren.vault, ("the list",), 1.0)
     (known,) = expressing.who(maren.vault)

@@ -78,7 +78,7 @@ def test_news_that_come_while_a_card_is_pressed_do_not_take_the_press_away(
     rooms.close()
 
 
-@pytest.mark.shows("003-31")
+@pytest.mark.shows("003-31", "002-32")
 def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
     maren, idris = paired
     rooms = Rooms(idris)
@@ -104,6 +104,7 @@ def test_what_waits_is_a_card_and_nothing_more(qtbot: QtBot, paired: tuple[Perso
     rooms.close()
 
 
+@pytest.mark.shows("000-21")
 def test_nothing_can_be_played_before_the_ask_was_shown(night: Night) -> None:
     night.shoot("night-land")
     assert not night.rooms.sound.is_sounding
@@ -244,6 +245,7 @@ def test_the_whole_way_by_keyboard(night: Night) -> None:
     assert night.gone == [places.Today()]
 
 
+@pytest.mark.shows("000-19")
 def test_after_the_end_it_settles_and_then_asks_inward(night: Night, qtbot: QtBot) -> None:
     night.press("Skip", "Room to listen", "Play", "Play")
     hear_to_the_end(qtbot, night)

@@ -112,7 +112,7 @@ def test_one_name_is_plenty_to_start_and_stays_as_it_was_written(qtbot: QtBot, m
     assert len(outbox.of_pair(maren.vault, maren.the_pair())) == sent, "nothing of it goes into the folder"
 
 
-@pytest.mark.shows("001-10")
+@pytest.mark.shows("001-10", "001-17", "001-36", "002-07", "002-11", "004-02", "004-11", "004-15")
 def test_a_card_is_filled_in_and_shows_what_was_said_and_nothing_else(qtbot: QtBot, maren: Person) -> None:
     (part,) = begun(maren, "the list")
     at = At(qtbot, maren, places.PartPage(part))
@@ -192,6 +192,7 @@ def test_a_card_rests_joined_with_another_and_comes_back(qtbot: QtBot, maren: Pe
     at.close()
 
 
+@pytest.mark.shows("004-04")
 def test_the_map_is_drawn_by_hand_or_by_keys_and_read_as_sentences(qtbot: QtBot, maren: Person) -> None:
     one, other = begun(maren, "the list", RTL)
     at = At(qtbot, maren, places.Parts())

@@ -59,6 +59,7 @@ def test_what_one_can_tell_of_a_part_is_kept_and_stays_here(visit: Visit) -> Non
     assert travelling(visit.share()).parts == (TravellingPart(""),)
 
 
+@pytest.mark.shows("003-14")
 def test_each_part_is_asked_for_itself_and_what_is_too_long_is_said_there(qtbot: QtBot, rooms: Rooms) -> None:
     draft = rooms.person.draft(Share(parts=(PartHere("the list"), PartHere("upstairs"))))
     visit = Visit(qtbot, rooms, draft)
@@ -78,6 +79,7 @@ def test_each_part_is_asked_for_itself_and_what_is_too_long_is_said_there(qtbot:
     visit.close()
 
 
+@pytest.mark.shows("002-31")
 def test_something_good_asks_for_gladness_and_not_for_worry(visit: Visit) -> None:
     visit.page(KindPage).cards[ShareKind.GOOD].click()
     visit.go(Step.FEEL)
@@ -98,6 +100,7 @@ def test_something_between_the_two_says_plainly_what_is_not_there_yet(visit: Vis
     assert visit.share().heads_up.tags == ("about_us",)
 
 
+@pytest.mark.shows("003-29")
 def test_a_part_that_is_not_sure_may_keep_it(visit: Visit) -> None:
     page = visit.page(KindPage)
     page.cards[ShareKind.UNSURE].click()
@@ -109,6 +112,7 @@ def test_a_part_that_is_not_sure_may_keep_it(visit: Visit) -> None:
     assert visit.kept().is_in_drawer
 
 
+@pytest.mark.shows("000-24")
 def test_a_topic_the_partner_leaves_out_for_now_is_said_and_one_decides(qtbot: QtBot, rooms: Rooms) -> None:
     theirs = Boundaries(not_yet=("food",))
     visit = Visit(qtbot, rooms, house=replace(rooms.house, settled=replace(rooms.house.settled, theirs=theirs)))

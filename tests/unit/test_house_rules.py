@@ -150,6 +150,7 @@ def small_house(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.shows("001-30")
 def test_the_import_linter_passes_a_clean_house(small_house: Path) -> None:
     plant(small_house, {"partspair/app.py": "import partspair.ui", "partspair/ui/__init__.py": "import PySide6"})
     result = lint_imports(small_house)

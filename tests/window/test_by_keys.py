@@ -230,7 +230,7 @@ def assert_whole(maren: Member, said: Path) -> None:
     assert (first.device, second.device) == ("pp_mic", "pp_mic")
 
 
-@pytest.mark.shows("K-04")
+@pytest.mark.shows("K-04", "K-03")
 def test_everything_of_a_voice_is_done_by_keys(hands: Hands, maren: Member, sound: Sound, tmp_path: Path) -> None:
     said, heard, folder = speech(tmp_path / "said.wav", SECONDS), tmp_path / "heard.wav", tmp_path / "saved"
     folder.mkdir()

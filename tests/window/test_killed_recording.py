@@ -116,6 +116,7 @@ def offered(actor: Actor) -> tuple[str, str]:
     return opens, lets_go
 
 
+@pytest.mark.shows("K-02")
 @pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])
 def test_kills_at_random_moments_lose_less_than_a_second_each(
     kills: Kills, sound: Sound, tmp_path: Path, times: int

@@ -40,6 +40,7 @@ def assert_same_sound(spoken: Path, heard: Path) -> None:
     assert found.worst_slip < HALF_SECOND // 10
 
 
+@pytest.mark.shows("K-05")
 def test_a_share_reaches_the_partner_and_an_answer_comes_back(
     two: tuple[Actor, Actor], sound: Sound, tmp_path: Path
 ) -> None:

@@ -214,6 +214,7 @@ def test_nothing_but_the_sealed_folder_and_the_vault_was_written(evening: Evenin
         assert names <= {"vault.db", "vault.db-wal", "vault.db-shm", "keys.json", "vault.lock", "look.json"}
 
 
+@pytest.mark.shows("001-34")
 def test_the_vault_is_no_database_without_its_key_and_holds_all_of_it_with_it(evening: Evening) -> None:
     teller = evening.people[0]
     path = teller.vault / "vault.db"

@@ -49,6 +49,7 @@ def test_a_card_keeps_every_answer_letter_for_letter(people: tuple[Person, Perso
     assert cards.get(maren.vault, part).card == full
 
 
+@pytest.mark.shows("002-09", "002-12", "004-16")
 def test_names_days_and_promises_have_a_history(people: tuple[Person, Person]) -> None:
     maren, _ = people
     vault, now = maren.vault, maren.clock.now
@@ -123,6 +124,7 @@ def test_lines_are_drawn_and_taken_away_and_a_place_is_kept_as_it_was_put(people
     assert cards.lines(vault) == ()
 
 
+@pytest.mark.shows("002-05")
 def test_its_thread_is_everything_it_appears_in_newest_first(people: tuple[Person, Person]) -> None:
     maren, _ = people
     pair_up(*people)

@@ -80,6 +80,7 @@ def test_a_step_that_a_new_kind_has_not_leads_into_its_way() -> None:
     assert step_before(Step.BREATH, free) is Step.KIND
 
 
+@pytest.mark.shows("003-06", "003-20")
 def test_every_step_has_one_stage_and_stages_come_in_order() -> None:
     assert sorted(step for steps in STAGES.values() for step in steps) == sorted(Step)
     order = [list(Stage).index(stage_of(step)) for step in steps_for(ShareKind.ONE)]
