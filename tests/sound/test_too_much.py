@@ -16,7 +16,7 @@ from partspair.audio.shape import RATE
 from partspair.flows import looking, sending
 from partspair.flows.keeping import Key
 from partspair.practice.words import load_words
-from partspair.ui import places
+from partspair.ui import home, places
 from partspair.ui.home import Rooms
 from partspair.ui.labels import Label
 from partspair.ui.look import Look
@@ -71,6 +71,12 @@ class Evening:
     def close(self) -> None:
         self.rooms.close()
         self.window.close()
+
+
+@pytest.fixture(autouse=True)
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desktop is not asked to stay awake: libdbus looks for its buses once a process, and that is test_awake's."""
+    monkeypatch.setattr(home, "this_system", lambda: None)
 
 
 @pytest.fixture
