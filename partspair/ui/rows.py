@@ -239,6 +239,7 @@ class StatusRow(Themed, QWidget):
         self._line.setSpacing(6)
         self._line.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addLayout(words, 1)
+        self._is_icon = False
         self.show_state(icon, sentence, detail, is_notice)
 
     def show_state(self, icon: str, sentence: Words, detail: Words = "", is_notice: bool = False) -> None:
@@ -246,11 +247,12 @@ class StatusRow(Themed, QWidget):
         self.icon.become(icon, "note" if is_notice else "ink2")
         self.sentence.say(sentence)
         self.detail.say(detail)
-        self.detail.setVisible(bool(plain(detail)))
         self.setToolTip(" ".join(one for one in (plain(sentence), plain(detail)) if one))
+        self.show_icon_alone(self._is_icon)
 
     def show_icon_alone(self, is_icon: bool) -> None:
         """Fold to the icon; the sentence stays its name and tooltip."""
+        self._is_icon = is_icon
         self.sentence.setVisible(not is_icon)
         self.detail.setVisible(not is_icon and bool(self.detail.text()))
         self._line.setSpacing(0 if is_icon else 6)

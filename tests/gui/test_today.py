@@ -117,6 +117,20 @@ def test_a_page_that_stays_open_follows_the_clock(qtbot: QtBot, paired: tuple[Pe
     rooms.close()
 
 
+def test_in_a_folded_rail_the_folder_is_its_icon_after_each_look(qtbot: QtBot, paired: tuple[Person, Person]) -> None:
+    maren, _ = paired
+    place, rooms = today(qtbot, maren)
+    place.resize(900, 640)
+    place.show()
+    place.show_exchange(maren.look(), maren.clock.now)
+    shoot(place, "today-folded", (900, 640))
+    assert "Looked at" not in said(place)
+    assert "Looked at" in place.folder.icon.accessibleName()
+    place.resize(1200, 800)
+    assert "Looked at" in said(place)
+    rooms.close()
+
+
 def test_what_the_partner_let_one_know_stands_there_for_a_day_in_their_words(
     qtbot: QtBot, paired: tuple[Person, Person]
 ) -> None:
