@@ -117,6 +117,7 @@ def test_not_being_ready_to_say_never_travels() -> None:
         Question(TO, QuestionKind.OFFER, " \n"),
         Question(TO, QuestionKind.REST, "a" * 501),
         Felt(TO, FeltKind.HELPED, "a" * 501),
+        Felt(TO, FeltKind.HELPED, "a\x00b"),
         SafetyCard("us", "a\nb"),
         SafetyCard(lines=(CardLine(CardGroup.LINE, "", ""),) * 25),
         SafetyCard(please="a" * 501),

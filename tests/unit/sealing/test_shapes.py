@@ -74,6 +74,7 @@ def test_texts_have_bounds(kind: Any, least: int, most: int) -> None:
 PART = {"name": "", "speaking": "as"}
 CHAPTER = {"at_ms": 0, "part": ""}
 SEEN = {"device": ID, "upto": 0, "hash": None, "beyond": []}
+CARD_LINE = {"group": "people", "name": "", "number": "", "note": "", "checked": None}
 LISTS: list[tuple[type[shapes.Shape], str, object, int]] = [
     (shapes.AskShape, "please_not", "word", 20),
     (shapes.HeadsUpShape, "tags", "word", limits.TAGS),
@@ -86,6 +87,9 @@ LISTS: list[tuple[type[shapes.Shape], str, object, int]] = [
     (shapes.ManifestShape, "entries", {}, 256),
     (shapes.ManifestShape, "attachments", {"media_type": "audio/ogg", "bytes": 0, "sha256": HASH}, 32),
     (shapes.AddShape, "baseline", [ID, 1, HASH], 64),
+    (shapes.BoundariesShape, "not_yet", "word", limits.TAGS),
+    (shapes.BoundariesShape, "own_topics", "word", limits.OWN_TOPICS),
+    (shapes.SafetyCardShape, "lines", CARD_LINE, limits.CARD_LINES),
 ]
 
 
@@ -104,11 +108,39 @@ def test_nobody_asks_for_nothing() -> None:
     [
         (shapes.AskShape, "about", limits.TOPIC),
         (shapes.AskShape, "own_words", limits.OWN_WORDS),
+        (shapes.SafetyCardShape, "helps", limits.OWN_WORDS),
+        (shapes.SafetyCardShape, "not_helps", limits.OWN_WORDS),
+        (shapes.SafetyCardShape, "please", limits.OWN_WORDS),
     ],
 )
 def test_single_texts_have_bounds(shape: type[shapes.Shape], name: str, most: int) -> None:
     kind = get_type_hints(shape, include_extras=True)[name]
     assert [fits("x" * one, kind) for one in (0, most, most + 1)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "least", "most"),
+    [
+        (shapes.QuestionShape, "words", 1, limits.SIGNAL_WORDS),
+        (shapes.CardLineShape, "checked", 10, 10),
+    ],
+)
+def test_single_texts_have_a_least_length_too(shape: type[shapes.Shape], name: str, least: int, most: int) -> None:
+    kind = get_type_hints(shape, include_extras=True)[name]
+    assert [fits("x" * one, kind) for one in (least - 1, least, most, most + 1)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("length_minutes", limits.AGREED_MINUTES),
+        ("notes_a_day", limits.NOTES_A_DAY),
+        ("reply_hours", limits.REPLY_HOURS),
+    ],
+)
+def test_boundaries_are_numbers_within_bounds_or_none(name: str, most: int) -> None:
+    kind = get_type_hints(shapes.BoundariesShape, include_extras=True)[name]
+    assert [fits(one, kind) for one in (None, 0, 1, most, most + 1)] == [True, False, True, True, False]
 
 
 @pytest.mark.parametrize("shape", [shapes.RosterShape, shapes.CardShape])
