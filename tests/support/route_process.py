@@ -6,7 +6,6 @@ between; of a number, the same for so many plain buttons that show one after the
 
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -66,13 +65,12 @@ def wait_for(name: str) -> QAbstractButton:
 
 def walk(words: Words, route: Route) -> tuple[int, float]:
     """Click through; how many clicks, and how many seconds."""
-    say: Callable[[str], str] = lambda key: words(key) if key in words else key  # noqa: E731
-    first = wait_for(say(route.clicks[0]))
+    first, *others = [words(key) if key in words else key for key in (*route.clicks, route.end)]
+    button = wait_for(first)
     begun = time.monotonic()
-    for count, key in enumerate(route.clicks):
-        button = wait_for(say(key)) if count else first
+    for name in others:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    wait_for(say(route.end))
+        button = wait_for(name)
     return len(route.clicks), time.monotonic() - begun
 
 
