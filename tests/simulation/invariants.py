@@ -187,8 +187,10 @@ def only_own_files_change(device: Device, before: dict[str, bytes], after: dict[
 
 
 def gaps_are_shown(device: Device, shown_missing: int) -> None:
-    """(8) Whatever was dropped is shown as still on its way."""
-    sql = "SELECT device, max(seq), count(DISTINCT seq) FROM link WHERE pair = ? AND state <> 'fork' GROUP BY device"
+    """(8) Whatever was dropped is shown as still on its way; what is kept apart at a place is here."""
+    sql = """SELECT device, newest, count(DISTINCT seq) FROM link JOIN (
+        SELECT device, max(seq) AS newest FROM link WHERE pair = ?1 AND state <> 'fork' GROUP BY device
+    ) USING (device) WHERE pair = ?1 AND seq <= newest GROUP BY device"""
     missing = sum(newest - kept for _, newest, kept in device.vault.read(sql, (device.pair,)))
     if missing > 0 and shown_missing == 0 and not _are_explained(device):
         raise BrokenError(8, device.label, f"{missing} links are missing, and nobody is told")

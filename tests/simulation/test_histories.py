@@ -37,6 +37,7 @@ REGRESSIONS: tuple[tuple[int, int], ...] = (
     (9537109855, 4 * STEPS), (9537110145, 4 * STEPS), (9537109725, 4 * STEPS),
     (9537110075, 4 * STEPS), (7000440, 4 * STEPS), (7000456, 4 * STEPS), (7000607, 4 * STEPS),
     (9609397845, 4 * STEPS), (9609398025, 4 * STEPS), (9609598490, 4 * STEPS),
+    (9609857620, 4 * STEPS),
 )  # fmt: skip
 LARGE_REGRESSIONS = tuple(
     (seed, 4 * STEPS)
